@@ -1,0 +1,30 @@
+//! The field's words as types: money, ids, instants, parties, remedies, labels; nothing else.
+//!
+//! Everything here is plain data without behaviour of the dispute process. Names follow the
+//! glossary: the key in code, in the API and in the text files is the same word.
+
+mod case_number;
+mod ids;
+mod instant;
+mod label;
+mod money;
+mod outside;
+mod text;
+mod words;
+
+pub use case_number::{CaseNumber, CaseNumberError};
+pub use ids::{
+    CommandId, DeadlineId, DisputeId, Entropy, EventId, EvidenceId, Ids, JobId, MandateId,
+    MessageId, NoticeId, ObligationId, OfferId, OsEntropy, PayoutId, PersonId, ReservationId,
+    SeededEntropy, StreamId, StreamKind, job_id, order_stream, person_from_outside,
+};
+pub use instant::Instant;
+pub use label::{Audience, Label, Seal};
+pub use money::{Currency, Money, MoneyError, Rounding};
+pub use outside::{KindKey, LineId, MerchantId, OrderId, OutsideIdError, ReasonCode, RuleId};
+pub use text::{TextError, clean_line, clean_text};
+pub use words::{
+    Channel, Condition, DeadlineClass, DecidedBy, EvidenceKind, EvidenceState, Language, Mark,
+    ObligationState, OfferState, OutcomeCode, Party, Position, Priority, RemedyType, Role,
+    RuleApplies, Side, Stage, Status, UnknownWord,
+};
