@@ -21,7 +21,9 @@ pub use checkpoint::{Checkpoint, Origin, epoch_leaf};
 pub use hash::Hash;
 pub use leaf::{Header, Part, PartSlot, leaf_hash, part_hash, parts_root};
 pub use note::{KeyId, Note, NoteError, PublicKey, Signer};
-pub use proof::{ProofError, consistency_proof, inclusion_proof, root_from_inclusion, verify_consistency, verify_inclusion};
+pub use proof::{
+    ProofError, consistency_proof, inclusion_proof, root_from_inclusion, verify_consistency, verify_inclusion,
+};
 pub use receipt::{Receipt, ReceiptError, Receipted};
 pub use split::{JoinError, join, join_slots, split, split_salted};
 pub use tree::{Frontier, MemoryNodes, Node, Nodes, completed_nodes, root_of};

@@ -261,7 +261,8 @@ impl Note {
         if !is_text(text) {
             return Err(NoteError::NotANote);
         }
-        let signatures = lines.split('\n').map(parse_line).collect::<Option<Vec<_>>>().ok_or(NoteError::NotANote)?;
+        let signatures =
+            lines.split('\n').map(parse_line).collect::<Option<Vec<_>>>().ok_or(NoteError::NotANote)?;
         Ok(Self { text: text.to_owned(), signatures })
     }
 
@@ -273,7 +274,8 @@ impl Note {
         let mut signed_by: Vec<&PublicKey> = Vec::new();
         for line in &self.signatures {
             // Two keys may share a name and an id (four bytes); it is enough that one of them fits.
-            let mut candidates = known.iter().filter(|key| key.id == line.id && key.name == line.name).peekable();
+            let mut candidates =
+                known.iter().filter(|key| key.id == line.id && key.name == line.name).peekable();
             if candidates.peek().is_none() {
                 continue;
             }

@@ -117,7 +117,13 @@ pub fn root_from_inclusion(leaf: Hash, index: u64, size: u64, proof: &[Hash]) ->
 ///
 /// # Errors
 /// When it does not hold.
-pub fn verify_inclusion(leaf: Hash, index: u64, size: u64, proof: &[Hash], root: Hash) -> Result<(), ProofError> {
+pub fn verify_inclusion(
+    leaf: Hash,
+    index: u64,
+    size: u64,
+    proof: &[Hash],
+    root: Hash,
+) -> Result<(), ProofError> {
     same(root_from_inclusion(leaf, index, size, proof)?, root)
 }
 

@@ -67,7 +67,14 @@ pub enum ReceiptError {
 impl Receipt {
     /// A receipt for a leaf that is under a checkpoint.
     #[must_use]
-    pub fn included(stream: &str, version: u64, leaf: Hash, index: u64, checkpoint: String, proof: Vec<Hash>) -> Self {
+    pub fn included(
+        stream: &str,
+        version: u64,
+        leaf: Hash,
+        index: u64,
+        checkpoint: String,
+        proof: Vec<Hash>,
+    ) -> Self {
         Self { stream: stream.to_owned(), version, leaf, index: Some(index), checkpoint, proof }
     }
 

@@ -45,7 +45,11 @@ pub enum JoinError {
 /// Takes an event apart: first the plain part with path `""`, then one part for each erasable field with its JSON pointer.
 #[must_use]
 pub fn split(value: &Value) -> Vec<(String, Vec<u8>)> {
-    let mut walk = Split { plain: Vec::with_capacity(512), path: String::new(), parts: vec![(String::new(), Vec::new())] };
+    let mut walk = Split {
+        plain: Vec::with_capacity(512),
+        path: String::new(),
+        parts: vec![(String::new(), Vec::new())],
+    };
     walk.value(value);
     let Split { plain, mut parts, .. } = walk;
     parts[0].1 = plain;
@@ -89,7 +93,9 @@ impl Split {
                 }
                 self.plain.push(b']');
             }
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => json(&mut self.plain, value),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+                json(&mut self.plain, value);
+            }
         }
     }
 
@@ -245,7 +251,8 @@ impl Join<'_> {
     fn fill(&mut self, number: usize, audience: &str) -> Result<Value, JoinError> {
         self.next += 1;
         // The walk that split met the fields in the same order, unless the plain part was written by someone else.
-        let slot = number.checked_sub(1).and_then(|at| self.slots.get(at)).ok_or(JoinError::NoSuchPart(number))?;
+        let slot =
+            number.checked_sub(1).and_then(|at| self.slots.get(at)).ok_or(JoinError::NoSuchPart(number))?;
         if number != self.next {
             return Err(JoinError::NoSuchPart(number));
         }

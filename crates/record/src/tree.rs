@@ -112,7 +112,8 @@ impl Frontier {
     /// Rebuilds the frontier of the first `size` leaves from saved nodes; `None` when one is missing.
     #[must_use]
     pub fn from_nodes(nodes: &impl Nodes, size: u64) -> Option<Self> {
-        let tops = full_subtrees(0, size).map(|(level, index)| nodes.node(level, index)).collect::<Option<_>>()?;
+        let tops =
+            full_subtrees(0, size).map(|(level, index)| nodes.node(level, index)).collect::<Option<_>>()?;
         Some(Self { size, tops })
     }
 }
