@@ -190,5 +190,5 @@
   document.querySelector("body > main > [data-alarm], main form [data-alarm]:first-child")?.focus();
   listen();
   setInterval(countdowns, 30000);
-  if ("serviceWorker" in navigator && document.querySelector("link[rel=manifest]") && document.body.dataset.sw) navigator.serviceWorker.register(document.body.dataset.sw).catch(() => {});
+  if ("serviceWorker" in navigator && document.querySelector("link[rel=manifest]") && document.body.dataset.sw) navigator.serviceWorker.register(document.body.dataset.sw, { scope: "/" }).catch(() => {});
 })();

@@ -1,7 +1,8 @@
 // Shows one friendly page when there is no network. Keeps nothing else: a case is never stored on the device.
+// Registered with scope "/": the server sends it with the header Service-Worker-Allowed: /
 "use strict";
 const SHELF = "offline-1";
-const BASE = new URL("./", self.location);
+const BASE = new URL("/assets/", self.location);
 const PAGE = new URL("offline.html", BASE).href;
 const KEPT = [PAGE, new URL("redress.css", BASE).href, new URL("logo.svg", BASE).href];
 
