@@ -3,11 +3,12 @@
 //! Every event becomes one **leaf** ([`leaf`]) of a Merkle tree ([`tree`]). The tree's root is signed now and then as a
 //! **checkpoint** ([`checkpoint`]). Whoever holds an old checkpoint can check that a later one still contains all of it
 //! ([`proof`]), whoever holds a **receipt** ([`receipt`]) can check that their event is in it, and whoever holds a sealed
-//! case **bundle** can check a whole case with one command, offline, without trusting us.
+//! case **bundle** ([`bundle`]) can check a whole case with one command, offline, without trusting us.
 //!
 //! The crate depends on nothing else of ours. It reads no clock and draws no random numbers; only the bundle's verifier
 //! reads a file. Each module describes its encodings so exactly that a stranger can write a second implementation.
 
+pub mod bundle;
 pub mod checkpoint;
 pub mod hash;
 pub mod leaf;
@@ -17,6 +18,10 @@ pub mod receipt;
 pub mod split;
 pub mod tree;
 
+pub use bundle::{
+    Altered, BundleContents, BundleEvent, BundleEvidence, Edition, Verified, WriteError, verify_bundle,
+    verify_bundle_from, write_bundle,
+};
 pub use checkpoint::{Checkpoint, Origin, epoch_leaf};
 pub use hash::Hash;
 pub use leaf::{Header, Part, PartSlot, leaf_hash, part_hash, parts_root};

@@ -1,0 +1,107 @@
+//! The manifest: the signed lines that say what a bundle is and fix all the rest of it.
+
+use std::fmt::Write as _;
+
+use super::{EVIDENCE, Edition, FIXED, tar};
+use crate::checkpoint::decimal;
+use crate::hash::Hash;
+
+const FORMAT: &str = "redress/bundle/v1";
+/// `evidence/` and an id fit a tar name.
+const ID: usize = 90;
+
+/// A member as it was sealed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Member {
+    pub(super) name: String,
+    pub(super) size: u64,
+    pub(super) sha256: Hash,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Manifest {
+    pub(super) number: String,
+    pub(super) stream: String,
+    pub(super) edition: Edition,
+    pub(super) reader: String,
+    pub(super) made_at: String,
+    pub(super) version: u64,
+    pub(super) leaf: Hash,
+    pub(super) origin: String,
+    pub(super) size: u64,
+    pub(super) root: Hash,
+    pub(super) members: Vec<Member>,
+}
+
+impl Manifest {
+    pub(super) fn text(&self) -> String {
+        let mut text = format!(
+            "{FORMAT}\nnumber {}\nstream {}\nedition {}\nreader {}\nmade {}\nversion {}\nleaf {}\nlog {}\nsize {}\nroot {}\n",
+            self.number,
+            self.stream,
+            self.edition.key(),
+            self.reader,
+            self.made_at,
+            self.version,
+            self.leaf,
+            self.origin,
+            self.size,
+            self.root
+        );
+        for member in &self.members {
+            // Writing to a string cannot fail.
+            let _ = writeln!(text, "member {} {} {}", member.name, member.size, member.sha256);
+        }
+        text
+    }
+
+    /// Reads the lines; `None` unless they are exactly what [`Manifest::text`] writes and the members are in their order.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let mut lines = text.strip_suffix('\n')?.split('\n');
+        if lines.next()? != FORMAT {
+            return None;
+        }
+        let mut field = |name: &str| {
+            lines.next()?.strip_prefix(name)?.strip_prefix(' ').filter(|value| !value.is_empty())
+        };
+        let manifest = Self {
+            number: field("number")?.to_owned(),
+            stream: field("stream")?.to_owned(),
+            edition: Edition::from_key(field("edition")?)?,
+            reader: field("reader")?.to_owned(),
+            made_at: field("made")?.to_owned(),
+            version: decimal(field("version")?)?,
+            leaf: Hash::from_hex(field("leaf")?)?,
+            origin: field("log")?.to_owned(),
+            size: decimal(field("size")?)?,
+            root: Hash::from_hex(field("root")?)?,
+            members: lines.map(member).collect::<Option<_>>()?,
+        };
+        (manifest.is_ordered() && manifest.text() == text).then_some(manifest)
+    }
+
+    fn is_ordered(&self) -> bool {
+        let (fixed, evidence) = self.members.split_at(FIXED.len().min(self.members.len()));
+        let ids: Option<Vec<&str>> =
+            evidence.iter().map(|member| member.name.strip_prefix(EVIDENCE)).collect();
+        fixed.iter().map(|member| member.name.as_str()).eq(FIXED)
+            && ids.is_some_and(|ids| ids.is_sorted_by(|a, b| a < b) && ids.iter().all(|id| is_id(id)))
+            && self.members.iter().all(|member| member.size <= tar::MAX_SIZE)
+            && self.version > 0
+    }
+}
+
+pub(super) fn is_id(id: &str) -> bool {
+    (1..=ID).contains(&id.len())
+        && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+}
+
+fn member(line: &str) -> Option<Member> {
+    let mut words = line.strip_prefix("member ")?.split(' ');
+    let member = Member {
+        name: words.next()?.to_owned(),
+        size: decimal(words.next()?)?,
+        sha256: Hash::from_hex(words.next()?)?,
+    };
+    words.next().is_none().then_some(member)
+}
