@@ -38,7 +38,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     });
     time("split", 100_000, || drop(black_box(split(black_box(&event)))));
     time("serde_json::to_vec of the same, to compare", 100_000, || {
-        drop(black_box(serde_json::to_vec(black_box(&event))))
+        drop(black_box(serde_json::to_vec(black_box(&event))));
     });
     time("join", 100_000, || drop(black_box(join_slots(black_box(&slots)))));
     let mut frontier = Frontier::new();
@@ -59,7 +59,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let (size, root) = (nodes.frontier().size(), nodes.frontier().root());
     time("inclusion proof out of a million", 100_000, || {
-        drop(black_box(inclusion_proof(&nodes, size / 3, size)))
+        drop(black_box(inclusion_proof(&nodes, size / 3, size)));
     });
     let mut events = Vec::new();
     for (header, index) in placed {
