@@ -1,0 +1,167 @@
+//! Checks that many commands share: who, in which stage, and what was typed.
+
+use std::collections::BTreeMap;
+
+use terms::{Audience, EvidenceId, Instant, Side, clean_text};
+
+use super::event::{DisputeEvent, EvidenceItem};
+use super::refusal::DisputeRefusal;
+use super::stage::stage;
+use super::standing::Standing;
+use super::state::{DisputeState, Phase};
+use crate::ctx::Ctx;
+use crate::erasable::Erasable;
+
+/// Longest free text, in characters.
+pub const MAX_TEXT: usize = 5_000;
+/// Most pieces of evidence in one act, and in one case.
+pub const MAX_EVIDENCE_PER_ACT: usize = 20;
+pub const MAX_EVIDENCE: usize = 200;
+/// Most messages in one case: past this, people should talk on the phone, and memory stays bounded.
+pub const MAX_MESSAGES: usize = 1_000;
+
+/// # Errors
+/// `merged`, `on_hold`, `wrong_stage`.
+pub fn in_phase(state: &DisputeState, phases: &[Phase]) -> Result<(), DisputeRefusal> {
+    if let Some((_, number)) = state.merged_into {
+        return Err(DisputeRefusal::Merged { into: number });
+    }
+    if !phases.contains(&state.phase) {
+        return Err(DisputeRefusal::WrongStage { stage: stage(state) });
+    }
+    Ok(())
+}
+
+/// # Errors
+/// `on_hold`.
+pub const fn not_on_hold(state: &DisputeState) -> Result<(), DisputeRefusal> {
+    if state.hold.is_some() { Err(DisputeRefusal::OnHold) } else { Ok(()) }
+}
+
+/// # Errors
+/// `not_allowed` unless staff.
+pub const fn staff(standing: Standing) -> Result<(), DisputeRefusal> {
+    match standing {
+        Standing::Staff { .. } => Ok(()),
+        Standing::Consumer { .. } | Standing::Respondent { .. } | Standing::System => Err(DisputeRefusal::NotAllowed),
+    }
+}
+
+/// # Errors
+/// `not_allowed` unless one of the two sides.
+pub const fn a_side(standing: Standing) -> Result<Side, DisputeRefusal> {
+    match standing {
+        Standing::Consumer { .. } => Ok(Side::Consumer),
+        Standing::Respondent { .. } => Ok(Side::Respondent),
+        Standing::Staff { .. } | Standing::System => Err(DisputeRefusal::NotAllowed),
+    }
+}
+
+/// # Errors
+/// `not_allowed` unless of that side.
+pub fn of_side(standing: Standing, side: Side) -> Result<(), DisputeRefusal> {
+    if a_side(standing)? == side { Ok(()) } else { Err(DisputeRefusal::NotAllowed) }
+}
+
+/// # Errors
+/// `not_allowed` unless the system's own clock or policy.
+pub fn system(standing: Standing) -> Result<(), DisputeRefusal> {
+    if standing == Standing::System { Ok(()) } else { Err(DisputeRefusal::NotAllowed) }
+}
+
+/// A text that must be there, kept as a part of its own.
+///
+/// # Errors
+/// `text_missing`, `text_too_long`, `text_forbidden_character`.
+pub fn text(given: &str, pointer: &str, audience: Audience) -> Result<Erasable<String>, DisputeRefusal> {
+    match clean_text(given, MAX_TEXT) {
+        Ok(text) => Ok(Erasable::new(text, audience)),
+        Err(why) => Err(DisputeRefusal::Text { pointer: pointer.to_owned(), why }),
+    }
+}
+
+/// A text that may be left out.
+///
+/// # Errors
+/// `text_too_long`, `text_forbidden_character`.
+pub fn note(given: Option<&str>, pointer: &str, audience: Audience) -> Result<Option<Erasable<String>>, DisputeRefusal> {
+    match given {
+        Some(given) if !given.trim().is_empty() => text(given, pointer, audience).map(Some),
+        Some(_) | None => Ok(None),
+    }
+}
+
+/// Answers to questions, each checked as a text.
+///
+/// # Errors
+/// As [`text`]; `too_many` past 50.
+pub fn answers(given: &BTreeMap<String, String>, audience: Audience) -> Result<Erasable<BTreeMap<String, String>>, DisputeRefusal> {
+    const MOST: usize = 50;
+    if given.len() > MOST {
+        return Err(DisputeRefusal::TooMany { pointer: "/answers".to_owned(), most: MOST });
+    }
+    let mut kept = BTreeMap::new();
+    for (key, answer) in given {
+        let clean = clean_text(answer, MAX_TEXT);
+        let clean = clean.map_err(|why| DisputeRefusal::Text { pointer: format!("/answers/{key}"), why })?;
+        kept.insert(key.clone(), clean);
+    }
+    Ok(Erasable::new(kept, audience))
+}
+
+/// The evidence that an act brings along: what is new enters the case, what is in it already is only named.
+///
+/// # Errors
+/// `too_many`, `unknown_evidence`, `evidence_used_elsewhere`.
+pub fn new_evidence(
+    state: &DisputeState,
+    ids: &[EvidenceId],
+    pointer: &str,
+    audience: Audience,
+    ctx: &Ctx<'_, '_>,
+) -> Result<Vec<EvidenceItem>, DisputeRefusal> {
+    if ids.len() > MAX_EVIDENCE_PER_ACT {
+        return Err(DisputeRefusal::TooMany { pointer: pointer.to_owned(), most: MAX_EVIDENCE_PER_ACT });
+    }
+    let mut items: Vec<EvidenceItem> = Vec::new();
+    for (n, id) in ids.iter().enumerate() {
+        let at = || format!("{pointer}/{n}");
+        let known = state.evidence.iter().any(|e| e.item.evidence_id == *id);
+        if known || items.iter().any(|item| item.evidence_id == *id) {
+            continue;
+        }
+        let own = ctx.facts.uploads.get(id).filter(|u| Some(u.owner) == ctx.actor.person());
+        let Some(upload) = own else { return Err(DisputeRefusal::UnknownEvidence { pointer: at() }) };
+        if upload.used_in.is_some() {
+            return Err(DisputeRefusal::EvidenceUsedElsewhere { pointer: at() });
+        }
+        items.push(EvidenceItem {
+            evidence_id: *id,
+            sha256: upload.sha256.clone(),
+            size: upload.size,
+            media_type: upload.media_type.clone(),
+            kind: upload.kind,
+            name: Erasable::new(upload.name.clone(), audience),
+        });
+    }
+    if state.evidence.len() + items.len() > MAX_EVIDENCE {
+        return Err(DisputeRefusal::TooMany { pointer: pointer.to_owned(), most: MAX_EVIDENCE });
+    }
+    Ok(items)
+}
+
+/// The facts of an act's evidence: new items entering the case, if there are any.
+#[must_use]
+pub fn evidence_events(side: Side, items: Vec<EvidenceItem>, label: terms::Label) -> Vec<DisputeEvent> {
+    if items.is_empty() {
+        return Vec::new();
+    }
+    vec![DisputeEvent::EvidenceProvided { side, items, note: None, label }]
+}
+
+
+/// # Errors
+/// `date_invalid` unless later than now.
+pub fn later(at: Instant, now: Instant, pointer: &str) -> Result<(), DisputeRefusal> {
+    if at > now { Ok(()) } else { Err(DisputeRefusal::DateInvalid { pointer: pointer.to_owned() }) }
+}

@@ -1,0 +1,68 @@
+//! The merchant says where the goods are to be sent (C17).
+
+use playbook::Step;
+use serde::{Deserialize, Serialize};
+use terms::{Audience, ObligationId, Party};
+
+use crate::ctx::Ctx;
+use crate::dispute::check;
+use crate::dispute::clock::{self, About};
+use crate::dispute::event::DisputeEvent;
+use crate::dispute::refusal::DisputeRefusal;
+use crate::dispute::standing::{Standing, standing_for};
+use crate::dispute::state::{DisputeState, Obligation, Returning};
+use crate::dispute::verb::Verb;
+
+/// Where to; without an obligation the one that waits for it is meant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthoriseReturn {
+    #[serde(default)]
+    pub obligation_id: Option<ObligationId>,
+    pub address: String,
+}
+
+/// # Errors
+/// `not_allowed` unless the respondent's side or staff, `no_return_needed` without a return that waits for it.
+pub fn may(state: &DisputeState, standing: Standing) -> Result<(), DisputeRefusal> {
+    match standing {
+        Standing::Respondent { .. } | Standing::Staff { .. } => {}
+        Standing::Consumer { .. } | Standing::System => return Err(DisputeRefusal::NotAllowed),
+    }
+    waiting(state, None, |o| o.returning == Returning::ToBeAuthorised).map(|_| ())
+}
+
+/// The open obligation whose return is at the step that `fits` looks for.
+///
+/// # Errors
+/// `unknown_obligation`, `no_return_needed`.
+pub(super) fn waiting(
+    state: &DisputeState,
+    wanted: Option<ObligationId>,
+    fits: impl Fn(&Obligation) -> bool,
+) -> Result<&Obligation, DisputeRefusal> {
+    if let Some(id) = wanted {
+        let obligation = state.obligation(id).ok_or(DisputeRefusal::UnknownObligation)?;
+        if obligation.returning == Returning::NotNeeded {
+            return Err(DisputeRefusal::NoReturnNeeded);
+        }
+        let ready = obligation.is_open() && fits(obligation);
+        return if ready { Ok(obligation) } else { Err(DisputeRefusal::ReturnNotReady) };
+    }
+    state.obligations.iter().find(|o| o.is_open() && fits(o)).ok_or(DisputeRefusal::NoReturnNeeded)
+}
+
+/// # Errors
+/// As [`may`]; `unknown_obligation`, `return_not_ready`, and the refusals of texts.
+pub fn decide(state: &DisputeState, command: &AuthoriseReturn, ctx: &mut Ctx<'_, '_>) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
+    let standing = standing_for(state, ctx.actor, ctx.now, Verb::AuthoriseReturn)?;
+    may(state, standing)?;
+    let fits = |o: &Obligation| o.returning == Returning::ToBeAuthorised;
+    let obligation = waiting(state, command.obligation_id, fits)?.id;
+    let kind = state.filed.as_ref().ok_or(DisputeRefusal::UnknownDispute)?.kind.clone();
+    let address = check::text(&command.address, "/address", Audience::All)?;
+    Ok(vec![
+        DisputeEvent::ReturnAuthorised { obligation, address },
+        clock::set(ctx, &kind, Step::ReturnShipment, Party::Consumer, About::obligation(obligation)),
+    ])
+}
+

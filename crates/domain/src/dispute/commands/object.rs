@@ -1,0 +1,57 @@
+//! The consumer objects to a refusal: another person looks at the complaint again.
+
+use playbook::Step;
+use serde::{Deserialize, Serialize};
+use terms::{Audience, OutcomeCode, Party, Role, Side};
+
+use crate::ctx::Ctx;
+use crate::dispute::check;
+use crate::dispute::clock::{self, About};
+use crate::dispute::event::{DisputeEvent, ReopenCause};
+use crate::dispute::refusal::DisputeRefusal;
+use crate::dispute::standing::{Standing, standing_for};
+use crate::dispute::state::{DisputeState, Phase};
+use crate::dispute::verb::Verb;
+
+/// Why the refusal is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Object {
+    pub grounds: String,
+}
+
+/// # Errors
+/// `not_allowed` unless the consumer's side, `wrong_stage` unless refused, `already_done` the second time, `too_late`.
+pub fn may(state: &DisputeState, standing: Standing, now: terms::Instant) -> Result<(), DisputeRefusal> {
+    check::of_side(standing, Side::Consumer)?;
+    check::in_phase(state, &[Phase::Closed])?;
+    if state.outcome != Some(OutcomeCode::Refused) {
+        return Err(DisputeRefusal::WrongStage { stage: crate::dispute::stage(state) });
+    }
+    if !state.objections.is_empty() {
+        return Err(DisputeRefusal::AlreadyDone);
+    }
+    match clock::until(state, Step::ObjectToRefusal) {
+        Some(until) if now < until => Ok(()),
+        Some(since) => Err(DisputeRefusal::TooLate { since }),
+        None => Err(DisputeRefusal::TooLate { since: state.closed_at.unwrap_or(now) }),
+    }
+}
+
+/// A supervisor takes the case, so that nobody judges their own refusal.
+///
+/// # Errors
+/// As [`may`], and the refusals of texts.
+pub fn decide(state: &DisputeState, command: &Object, ctx: &mut Ctx<'_, '_>) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
+    may(state, standing_for(state, ctx.actor, ctx.now, Verb::Object)?, ctx.now)?;
+    let kind = state.filed.as_ref().ok_or(DisputeRefusal::UnknownDispute)?.kind.clone();
+    let grounds = check::text(&command.grounds, "/grounds", Audience::All)?;
+    let mut events = vec![
+        DisputeEvent::ObjectionRaised { grounds },
+        DisputeEvent::Reopened { cause: ReopenCause::Objection, reason: None },
+    ];
+    if let Some(on_duty) = ctx.facts.duty.supervisor {
+        events.push(DisputeEvent::Assigned { on_duty, role: Role::Supervisor, reason: None });
+    }
+    events.push(clock::set(ctx, &kind, Step::Screening, Party::Platform, About::default()));
+    Ok(events)
+}

@@ -1,0 +1,158 @@
+//! A time limit has run out: what the playbook says follows, told beforehand in the notice (C10, C24).
+
+use playbook::{Consequence, Step};
+use serde::{Deserialize, Serialize};
+use terms::{Condition, DeadlineClass, DeadlineId, KindKey, OutcomeCode, Party, Role, Side};
+
+use super::confirm_receipt::{after_receipt, is_shipped};
+use super::deny_offer::talk_limit;
+use super::prove_notice::proven;
+use super::resume::resumed;
+use crate::ctx::Ctx;
+use crate::dispute::check;
+use crate::dispute::clock::{self, About};
+use crate::dispute::escalation;
+use crate::dispute::event::{Deadline, DisputeEvent, EscalationCause, ReopenCause};
+use crate::dispute::refusal::DisputeRefusal;
+use crate::dispute::standing::standing;
+use crate::dispute::state::{DisputeState, Phase};
+
+/// Which limit. Its job may come late or twice: a limit that no longer runs or was moved is left alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PassDeadline {
+    pub deadline: DeadlineId,
+}
+
+/// # Errors
+/// `not_allowed` unless the system's clock, `stale_deadline`.
+pub fn decide(state: &DisputeState, command: &PassDeadline, ctx: &mut Ctx<'_, '_>) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
+    let standing = standing(state, ctx.actor, ctx.now).ok_or(DisputeRefusal::UnknownDispute)?;
+    check::system(standing)?;
+    let deadline = state.deadline(command.deadline).ok_or(DisputeRefusal::StaleDeadline)?.clone();
+    let paused = state.hold.is_some() && deadline.class == DeadlineClass::Process && deadline.step != Step::Hold;
+    if ctx.now < deadline.due_at || paused {
+        return Err(DisputeRefusal::StaleDeadline);
+    }
+    let kind = state.filed.as_ref().ok_or(DisputeRefusal::UnknownDispute)?.kind.clone();
+    let passed =
+        DisputeEvent::DeadlinePassed { deadline: deadline.id, step: deadline.step, consequence: deadline.consequence };
+    let mut events = vec![passed];
+    events.extend(follows(state, &deadline, &kind, ctx)?);
+    Ok(events)
+}
+
+fn follows(
+    state: &DisputeState,
+    deadline: &Deadline,
+    kind: &KindKey,
+    ctx: &mut Ctx<'_, '_>,
+) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
+    match deadline.step {
+        Step::Screening | Step::NameMediator => Ok(to_supervisor(deadline, kind, ctx)),
+        Step::SupplyInformation => Ok(unanswered_question(state, deadline, kind, ctx)),
+        Step::Notice => proven(state, None, true, ctx),
+        Step::Response => Ok(silent_respondent(state, kind, ctx)),
+        Step::OfferAnswer => expired_offer(state, deadline, ctx),
+        Step::NegotiationEnd => Ok(end_of_talk(state, kind, ctx)),
+        Step::ReturnShipment => Ok(cancelled(deadline)),
+        Step::ReturnReceipt => Ok(deemed_received(state, deadline, kind, ctx)),
+        Step::Performance => Ok(not_performed(state, deadline, kind, ctx)),
+        Step::ConfirmPerformance => Ok(deemed_performed(deadline)),
+        Step::Hold => Ok(vec![resumed(state, ctx)?]),
+        Step::ObjectToRefusal | Step::Reopen | Step::Rating | Step::EvidenceAnswer => Ok(Vec::new()),
+    }
+}
+
+/// The platform itself was late: a supervisor takes over, with a new date, so that the breach is seen and ends.
+fn to_supervisor(deadline: &Deadline, kind: &KindKey, ctx: &mut Ctx<'_, '_>) -> Vec<DisputeEvent> {
+    let mut events = Vec::new();
+    if let Some(on_duty) = ctx.facts.duty.supervisor {
+        let reason = Some("deadline_passed".to_owned());
+        events.push(DisputeEvent::Assigned { on_duty, role: Role::Supervisor, reason });
+    }
+    events.push(clock::set(ctx, kind, deadline.step, Party::Platform, About::default()));
+    events
+}
+
+/// A consumer who does not answer lets the case close, with a way back; a merchant's silence never stops it.
+fn unanswered_question(state: &DisputeState, deadline: &Deadline, kind: &KindKey, ctx: &mut Ctx<'_, '_>) -> Vec<DisputeEvent> {
+    match (deadline.who, state.phase) {
+        (Party::Respondent, Phase::Negotiation) => silent_respondent(state, kind, ctx),
+        (Party::Respondent | Party::ThirdParty | Party::Platform, _) => {
+            vec![clock::set(ctx, kind, Step::NameMediator, Party::Platform, About::default())]
+        }
+        (Party::Consumer, _) => closed_with_way_back(state, kind, ctx),
+    }
+}
+
+fn closed_with_way_back(state: &DisputeState, kind: &KindKey, ctx: &mut Ctx<'_, '_>) -> Vec<DisputeEvent> {
+    let mut events: Vec<DisputeEvent> =
+        state.open_offers().map(|open| DisputeEvent::OfferExpired { offer: open.id }).collect();
+    events.push(DisputeEvent::Closed { outcome: OutcomeCode::Expired });
+    events.push(clock::set(ctx, kind, Step::Reopen, Party::Consumer, About::default()));
+    events
+}
+
+fn silent_respondent(state: &DisputeState, kind: &KindKey, ctx: &mut Ctx<'_, '_>) -> Vec<DisputeEvent> {
+    if state.phase != Phase::Negotiation {
+        return Vec::new();
+    }
+    escalation::escalate(ctx, kind, Side::Neutral, EscalationCause::RespondentSilent, None)
+}
+
+fn expired_offer(state: &DisputeState, deadline: &Deadline, ctx: &mut Ctx<'_, '_>) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
+    let Some(offer) = deadline.offer else { return Ok(Vec::new()) };
+    let mut events = vec![DisputeEvent::OfferExpired { offer }];
+    events.extend(talk_limit(state, ctx)?);
+    Ok(events)
+}
+
+/// If the consumer had the last word, the merchant is the silent one and the platform steps in; else the case closes.
+fn end_of_talk(state: &DisputeState, kind: &KindKey, ctx: &mut Ctx<'_, '_>) -> Vec<DisputeEvent> {
+    if state.last_word == Some(Side::Consumer) || state.response.is_none() {
+        silent_respondent(state, kind, ctx)
+    } else {
+        closed_with_way_back(state, kind, ctx)
+    }
+}
+
+fn cancelled(deadline: &Deadline) -> Vec<DisputeEvent> {
+    deadline.obligation.map(|obligation| DisputeEvent::ObligationCancelled { obligation }).into_iter().collect()
+}
+
+/// A merchant that does not say how the goods arrived cannot keep the money by silence.
+fn deemed_received(state: &DisputeState, deadline: &Deadline, kind: &KindKey, ctx: &mut Ctx<'_, '_>) -> Vec<DisputeEvent> {
+    let found = deadline.obligation.and_then(|id| state.obligation(id)).filter(|o| o.is_open() && is_shipped(o));
+    let Some(obligation) = found else { return Vec::new() };
+    let condition = Condition::AsSent;
+    let received = DisputeEvent::ReceiptConfirmed { obligation: obligation.id, condition, note: None, deemed: true };
+    vec![received, after_receipt(obligation, kind, ctx)]
+}
+
+/// Money that the platform was to see through goes to a supervisor; what the merchant failed to do reopens the case (E4).
+fn not_performed(state: &DisputeState, deadline: &Deadline, kind: &KindKey, ctx: &mut Ctx<'_, '_>) -> Vec<DisputeEvent> {
+    let Some(obligation) = deadline.obligation else { return Vec::new() };
+    if deadline.who == Party::Platform {
+        let mut events = Vec::new();
+        if let Some(on_duty) = ctx.facts.duty.supervisor {
+            let reason = Some("payout_overdue".to_owned());
+            events.push(DisputeEvent::Assigned { on_duty, role: Role::Supervisor, reason });
+        }
+        events.push(clock::set(ctx, kind, Step::Performance, Party::Platform, About::obligation(obligation)));
+        return events;
+    }
+    let mut events = vec![DisputeEvent::ObligationFailed { obligation }];
+    if state.is_open() {
+        return events;
+    }
+    events.push(DisputeEvent::Reopened { cause: ReopenCause::PerformanceFailed, reason: None });
+    events.extend(escalation::escalate(ctx, kind, Side::Neutral, EscalationCause::PerformanceFailed, None));
+    events
+}
+
+fn deemed_performed(deadline: &Deadline) -> Vec<DisputeEvent> {
+    let counts = deadline.consequence == Consequence::CountsAsPerformed;
+    let obligation = deadline.obligation.filter(|_| counts);
+    let confirmed = |obligation| DisputeEvent::PerformanceConfirmed { obligation, deemed: true, note: None };
+    obligation.map(confirmed).into_iter().collect()
+}

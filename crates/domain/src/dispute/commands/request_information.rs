@@ -1,0 +1,61 @@
+//! The officer asks one side for what is missing; the case waits for it, with a date.
+
+use playbook::Step;
+use serde::{Deserialize, Serialize};
+use terms::{Party, Side, clean_text};
+
+use crate::ctx::Ctx;
+use crate::dispute::check;
+use crate::dispute::clock::{self, About};
+use crate::dispute::event::{AskedQuestion, DisputeEvent};
+use crate::dispute::refusal::DisputeRefusal;
+use crate::dispute::standing::{Standing, standing_for};
+use crate::dispute::state::{DisputeState, Phase};
+use crate::dispute::verb::Verb;
+
+/// Most questions at once, and the longest of them.
+pub const MAX_QUESTIONS: usize = 10;
+pub const MAX_QUESTION: usize = 500;
+
+/// What is asked of whom.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestInformation {
+    pub to: Side,
+    pub questions: Vec<AskedQuestion>,
+}
+
+/// # Errors
+/// `not_allowed` unless staff, `wrong_stage` once closed, `on_hold`, `already_done` while another request is open.
+pub fn may(state: &DisputeState, standing: Standing) -> Result<(), DisputeRefusal> {
+    check::staff(standing)?;
+    check::in_phase(state, &[Phase::Screening, Phase::Negotiation, Phase::Mediation])?;
+    check::not_on_hold(state)?;
+    if state.asked.is_some() { Err(DisputeRefusal::AlreadyDone) } else { Ok(()) }
+}
+
+/// # Errors
+/// As [`may`]; `remedies_missing` never; `too_many`, and the refusals of texts.
+pub fn decide(state: &DisputeState, command: &RequestInformation, ctx: &mut Ctx<'_, '_>) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
+    may(state, standing_for(state, ctx.actor, ctx.now, Verb::RequestInformation)?)?;
+    let kind = state.filed.as_ref().ok_or(DisputeRefusal::UnknownDispute)?.kind.clone();
+    let who = match command.to {
+        Side::Consumer => Party::Consumer,
+        Side::Respondent if state.phase != Phase::Screening && state.respondent().is_some() => Party::Respondent,
+        Side::Respondent => return Err(DisputeRefusal::WrongStage { stage: crate::dispute::stage(state) }),
+        Side::Neutral => return Err(DisputeRefusal::NotAllowed),
+    };
+    if command.questions.is_empty() || command.questions.len() > MAX_QUESTIONS {
+        return Err(DisputeRefusal::TooMany { pointer: "/questions".to_owned(), most: MAX_QUESTIONS });
+    }
+    let mut questions = Vec::with_capacity(command.questions.len());
+    for (n, question) in command.questions.iter().enumerate() {
+        let wrong = |why| DisputeRefusal::Text { pointer: format!("/questions/{n}/text"), why };
+        let text = clean_text(&question.text, MAX_QUESTION).map_err(wrong)?;
+        let key = if question.key.is_empty() { format!("q{}", n + 1) } else { question.key.clone() };
+        questions.push(AskedQuestion { key, text });
+    }
+    Ok(vec![
+        DisputeEvent::InformationRequested { to: command.to, questions },
+        clock::set(ctx, &kind, Step::SupplyInformation, who, About::default()),
+    ])
+}

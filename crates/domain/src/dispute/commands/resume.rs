@@ -1,0 +1,49 @@
+//! The case goes on; process limits run out later by exactly the time of the hold.
+
+use playbook::{Step, Why};
+use serde::{Deserialize, Serialize};
+use terms::DeadlineClass;
+
+use crate::ctx::Ctx;
+use crate::dispute::check;
+use crate::dispute::event::{DisputeEvent, MovedDeadline};
+use crate::dispute::refusal::DisputeRefusal;
+use crate::dispute::standing::{Standing, standing_for};
+use crate::dispute::state::DisputeState;
+use crate::dispute::verb::Verb;
+
+/// Nothing more is needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resume {}
+
+/// # Errors
+/// `not_allowed` unless staff or the system's clock, `not_on_hold`.
+pub fn may(state: &DisputeState, standing: Standing) -> Result<(), DisputeRefusal> {
+    if standing != Standing::System {
+        check::staff(standing)?;
+    }
+    if state.hold.is_none() { Err(DisputeRefusal::NotOnHold) } else { Ok(()) }
+}
+
+/// # Errors
+/// As [`may`].
+pub fn decide(state: &DisputeState, _: &Resume, ctx: &mut Ctx<'_, '_>) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
+    may(state, standing_for(state, ctx.actor, ctx.now, Verb::Resume)?)?;
+    Ok(vec![resumed(state, ctx)?])
+}
+
+/// The fact of going on, with every paused limit moved.
+///
+/// # Errors
+/// `not_on_hold`.
+pub(super) fn resumed(state: &DisputeState, ctx: &Ctx<'_, '_>) -> Result<DisputeEvent, DisputeRefusal> {
+    let hold = state.hold.as_ref().ok_or(DisputeRefusal::NotOnHold)?;
+    let paused = ctx.now.seconds_since(hold.since).max(0);
+    let running = state.deadlines.iter().filter(|d| d.class == DeadlineClass::Process && d.step != Step::Hold);
+    let moved = running.map(|d| MovedDeadline {
+        deadline: d.id,
+        due_at: d.due_at.plus_seconds(paused),
+        why: Why::paused(ctx.playbook.calendar(), hold.since, ctx.now, d.rule_id.clone()),
+    });
+    Ok(DisputeEvent::Resumed { moved: moved.collect() })
+}

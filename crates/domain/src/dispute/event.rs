@@ -1,0 +1,308 @@
+//! Facts of a dispute: everything that can be written into a case's record.
+
+use std::collections::BTreeMap;
+
+use playbook::{Consequence, Step, Why};
+use serde::{Deserialize, Serialize};
+use terms::{
+    CaseNumber, Channel, Condition, DeadlineClass, DeadlineId, DisputeId, EvidenceId, EvidenceKind, EvidenceState,
+    Instant, KindKey, Label, Language, LineId, MandateId, MerchantId, MessageId, Money, NoticeId, ObligationId,
+    OfferId, OutcomeCode, Party, PayoutId, PersonId, Position, Priority, ReasonCode, RemedyType, Role, RuleId, Side,
+};
+
+use super::verb::Verb;
+use crate::erasable::Erasable;
+use crate::facts::OnDuty;
+use crate::order::{Basis, OrderSnapshot};
+
+/// What the consumer complained about, with the order as it was at that moment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filed {
+    pub number: CaseNumber,
+    pub kind: KindKey,
+    pub priority: Priority,
+    pub channel: Channel,
+    pub language: Language,
+    pub playbook: PlaybookRef,
+    pub consumer: PersonId,
+    /// `None` while nobody could be made out as the respondent, or when the platform itself is.
+    pub respondent: Option<MerchantId>,
+    pub order: Option<Box<OrderSnapshot>>,
+    /// Why no order is named.
+    pub no_order_reason: Option<Erasable<String>>,
+    pub lines: Vec<ClaimLine>,
+    pub description: Erasable<String>,
+    pub answers: Erasable<BTreeMap<String, String>>,
+    pub claims: Vec<Remedy>,
+    /// Filed although another open case is on the same line: a different problem.
+    pub separate_problem: bool,
+}
+
+/// Exactly which rules a case runs under.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaybookRef {
+    pub id: String,
+    pub version: String,
+    pub fingerprint: String,
+}
+
+/// Which line of the order, and how many pieces of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClaimLine {
+    pub line_id: LineId,
+    pub quantity: u32,
+}
+
+/// One remedy that is claimed, offered or agreed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remedy {
+    pub remedy_type: RemedyType,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Money>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// The rule that allows money beyond the price paid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule_id: Option<RuleId>,
+}
+
+impl Remedy {
+    /// Under the cap, or beside it by a rule.
+    #[must_use]
+    pub fn basis(&self) -> Basis {
+        match &self.rule_id {
+            Some(rule) if !self.remedy_type.returns_price() => Basis::Rule(rule.clone()),
+            Some(_) | None => Basis::Price,
+        }
+    }
+}
+
+/// A time limit with its working.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deadline {
+    pub id: DeadlineId,
+    pub step: Step,
+    /// Who must act.
+    pub who: Party,
+    pub set_at: Instant,
+    pub due_at: Instant,
+    pub class: DeadlineClass,
+    pub rule_id: RuleId,
+    pub consequence: Consequence,
+    pub provisional: bool,
+    pub why: Vec<Why>,
+    /// The offer it is about, if it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offer: Option<OfferId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub obligation: Option<ObligationId>,
+}
+
+/// A question to one side.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedQuestion {
+    pub key: String,
+    pub text: String,
+}
+
+/// A piece of evidence as it enters the case. The record commits to the file by its hash.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EvidenceItem {
+    pub evidence_id: EvidenceId,
+    pub sha256: String,
+    pub size: u64,
+    pub media_type: String,
+    pub kind: EvidenceKind,
+    pub name: Erasable<String>,
+}
+
+/// Something that someone owes from an agreement or decision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewObligation {
+    pub id: ObligationId,
+    pub debtor: Party,
+    pub remedy: Remedy,
+}
+
+/// Why the platform was called in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EscalationCause {
+    Requested,
+    RespondentSilent,
+    PerformanceFailed,
+    PerformanceDisputed,
+    GoodsNotAsSent,
+    PayoutFailed,
+    MoneyNotReserved,
+}
+
+/// Why a closed case goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReopenCause {
+    Requested,
+    PerformanceFailed,
+    Objection,
+    MergeUndone,
+}
+
+/// What an agent may do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewMandate {
+    pub id: MandateId,
+    pub side: Side,
+    pub principal: Option<PersonId>,
+    pub agent: PersonId,
+    /// Empty: everything that the principal may do, except granting mandates.
+    pub scope: Vec<Verb>,
+    pub until: Option<Instant>,
+}
+
+/// A payout's end, as the case keeps it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PayoutResult {
+    Paid,
+    PartlyPaid,
+    Failed,
+}
+
+/// Everything that can happen to a dispute.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DisputeEvent {
+    Filed(Box<Filed>),
+    /// Someone is in charge from now on (F1); `role` says of what.
+    Assigned { on_duty: OnDuty, role: Role, reason: Option<String> },
+    DeadlineSet(Deadline),
+    /// A limit ran out; what follows from it stands in the events after it.
+    DeadlinePassed { deadline: DeadlineId, step: Step, consequence: Consequence },
+    InformationRequested { to: Side, questions: Vec<AskedQuestion> },
+    InformationSupplied { side: Side, answers: Erasable<BTreeMap<String, String>>, evidence_ids: Vec<EvidenceId> },
+    Accepted,
+    Refused { reason: ReasonCode, text: Erasable<String>, rule_ids: Vec<RuleId> },
+    ObjectionRaised { grounds: Erasable<String> },
+    /// The notice of acceptance reached the side, provably or by the rule of deemed service.
+    NoticeProven { side: Side, notice: Option<NoticeId>, deemed: bool },
+    Responded { position: Position, explanation: Erasable<String>, evidence_ids: Vec<EvidenceId>, remedies: Vec<Remedy> },
+    OfferMade { offer: OfferId, by: Side, remedies: Vec<Remedy>, note: Option<Erasable<String>>, in_reply_to: Option<OfferId> },
+    OfferAccepted { offer: OfferId, note: Option<Erasable<String>> },
+    OfferDenied { offer: OfferId, note: Option<Erasable<String>> },
+    OfferWithdrawn { offer: OfferId, note: Option<Erasable<String>> },
+    OfferExpired { offer: OfferId },
+    /// Both sides agree; who owes what is fixed.
+    AgreementReached { offer: Option<OfferId>, obligations: Vec<NewObligation> },
+    MessageSent { message: MessageId, side: Side, text: Erasable<String>, evidence_ids: Vec<EvidenceId>, label: Label },
+    EvidenceProvided { side: Side, items: Vec<EvidenceItem>, note: Option<Erasable<String>>, label: Label },
+    EvidenceAssessed { evidence_id: EvidenceId, state: EvidenceState, how: String, reason: Erasable<String> },
+    /// The platform is called in: the stage is mediation from now on.
+    Escalated { by: Side, cause: EscalationCause, reason: Option<Erasable<String>> },
+    PutOnHold { reason: Erasable<String>, until: Instant },
+    /// Goes on; process limits run out later by the time of the hold.
+    Resumed { moved: Vec<MovedDeadline> },
+    Withdrawn { reason: Option<Erasable<String>> },
+    ReturnAuthorised { obligation: ObligationId, address: Erasable<String> },
+    ShipmentReported { obligation: ObligationId, carrier: String, tracking_number: String },
+    ReceiptConfirmed { obligation: ObligationId, condition: Condition, note: Option<Erasable<String>>, deemed: bool },
+    PerformanceReported { obligation: ObligationId, proof_evidence_ids: Vec<EvidenceId>, note: Option<Erasable<String>> },
+    PerformanceConfirmed { obligation: ObligationId, deemed: bool, note: Option<Erasable<String>> },
+    PerformanceDisputed { obligation: ObligationId, note: Erasable<String>, evidence_ids: Vec<EvidenceId> },
+    ObligationFailed { obligation: ObligationId },
+    ObligationCancelled { obligation: ObligationId },
+    /// The provider's word on a payout for an obligation.
+    PayoutRecorded { obligation: ObligationId, payout: PayoutId, result: PayoutResult, amount: Money },
+    MandateGranted(NewMandate),
+    MandateRevoked { mandate: MandateId },
+    /// This case was about the same thing as another and is carried on there.
+    MergedInto { dispute: DisputeId, number: CaseNumber },
+    /// Another case about the same thing is carried on here.
+    Absorbed { dispute: DisputeId, number: CaseNumber },
+    MergeUndone { dispute: DisputeId },
+    AbsorptionUndone { dispute: DisputeId },
+    Closed { outcome: OutcomeCode },
+    Reopened { cause: ReopenCause, reason: Option<Erasable<String>> },
+    Rated { side: Side, score: u8, text: Option<Erasable<String>>, about: RatingAbout },
+    /// A policy's command was refused elsewhere: a person must look (architecture, policies).
+    FollowUpRefused { policy: String, code: String },
+    /// Personal data was erased under a rule; the proofs stay.
+    PartErased { version: u64, path: String, rule_id: RuleId },
+}
+
+/// What a rating is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RatingAbout {
+    Outcome,
+    Step,
+}
+
+/// A limit that was paused and runs on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MovedDeadline {
+    pub deadline: DeadlineId,
+    pub due_at: Instant,
+    pub why: Why,
+}
+
+impl DisputeEvent {
+    /// Who may see the event as such; erasable fields carry their own audience on top.
+    #[must_use]
+    pub const fn label(&self) -> Label {
+        match self {
+            Self::MessageSent { label, .. } | Self::EvidenceProvided { label, .. } => *label,
+            Self::InformationRequested { to, .. } => side_label(*to),
+            Self::InformationSupplied { side, .. } => side_label(*side),
+            Self::Rated { side, .. } => side_label(*side),
+            Self::FollowUpRefused { .. } => Label::STAFF,
+            Self::Filed(_)
+            | Self::Assigned { .. }
+            | Self::DeadlineSet(_)
+            | Self::DeadlinePassed { .. }
+            | Self::Accepted
+            | Self::Refused { .. }
+            | Self::ObjectionRaised { .. }
+            | Self::NoticeProven { .. }
+            | Self::Responded { .. }
+            | Self::OfferMade { .. }
+            | Self::OfferAccepted { .. }
+            | Self::OfferDenied { .. }
+            | Self::OfferWithdrawn { .. }
+            | Self::OfferExpired { .. }
+            | Self::AgreementReached { .. }
+            | Self::EvidenceAssessed { .. }
+            | Self::Escalated { .. }
+            | Self::PutOnHold { .. }
+            | Self::Resumed { .. }
+            | Self::Withdrawn { .. }
+            | Self::ReturnAuthorised { .. }
+            | Self::ShipmentReported { .. }
+            | Self::ReceiptConfirmed { .. }
+            | Self::PerformanceReported { .. }
+            | Self::PerformanceConfirmed { .. }
+            | Self::PerformanceDisputed { .. }
+            | Self::ObligationFailed { .. }
+            | Self::ObligationCancelled { .. }
+            | Self::PayoutRecorded { .. }
+            | Self::MandateGranted(_)
+            | Self::MandateRevoked { .. }
+            | Self::MergedInto { .. }
+            | Self::Absorbed { .. }
+            | Self::MergeUndone { .. }
+            | Self::AbsorptionUndone { .. }
+            | Self::Closed { .. }
+            | Self::Reopened { .. }
+            | Self::PartErased { .. } => Label::ALL,
+        }
+    }
+}
+
+/// What is between one side and the staff.
+#[must_use]
+pub const fn side_label(side: Side) -> Label {
+    match side {
+        Side::Consumer => Label::CONSUMER_SIDE,
+        Side::Respondent => Label::RESPONDENT_SIDE,
+        Side::Neutral => Label::STAFF,
+    }
+}

@@ -1,0 +1,300 @@
+//! Applies a fact to a dispute's state. Total: also over erased fields, and a fact that does not fit changes nothing.
+
+use playbook::Step;
+use terms::{EvidenceId, EvidenceState, Instant, ObligationId, ObligationState, OfferId, OfferState, Side};
+
+use super::event::{Deadline, DisputeEvent, PayoutResult, ReopenCause};
+use super::state::{
+    Asked, Assessment, DisputeState, Escalation, Evidence, Handover, Hold, Mandate, Message, Objection, Obligation,
+    Offer, Phase, Rating, Refusal, Response, Returning, Supplied,
+};
+use crate::actor::By;
+use crate::fact::Fact;
+
+/// The state after the fact.
+#[must_use]
+pub fn evolve(mut state: DisputeState, fact: &Fact<DisputeEvent>) -> DisputeState {
+    state.version += 1;
+    let (at, by) = (fact.at, fact.by);
+    match &fact.event {
+        DisputeEvent::Filed(filed) => {
+            state.filed = Some(filed.clone());
+            state.filed_at = Some(at);
+            state.filed_by = Some(by);
+            state.phase = Phase::Screening;
+        }
+        DisputeEvent::Assigned { on_duty, role, reason } => {
+            state.in_charge = Some(*on_duty);
+            state.in_charge_as = Some(*role);
+            state.handovers.push(Handover { at, to: *on_duty, role: *role, by, reason: reason.clone() });
+        }
+        DisputeEvent::DeadlineSet(deadline) => state.deadlines.push(deadline.clone()),
+        DisputeEvent::DeadlinePassed { deadline, .. } => {
+            state.deadlines.retain(|d| d.id != *deadline);
+            state.passed.push(*deadline);
+        }
+        DisputeEvent::InformationRequested { to, questions } => {
+            end(&mut state, |d| d.step == Step::Screening);
+            state.asked = Some(Asked { at, to: *to, questions: questions.clone() });
+        }
+        DisputeEvent::InformationSupplied { side, answers, evidence_ids: _ } => {
+            end(&mut state, |d| d.step == Step::SupplyInformation);
+            state.asked = None;
+            state.supplied.push(Supplied { at, side: *side, answers: answers.clone() });
+        }
+        DisputeEvent::Accepted => {
+            end(&mut state, |d| d.step == Step::Screening);
+            state.phase = Phase::Negotiation;
+            state.accepted_at = Some(at);
+            state.last_word = Some(Side::Consumer);
+        }
+        DisputeEvent::Refused { reason, text, rule_ids } => {
+            state.refusal =
+                Some(Refusal { at, by, reason: reason.clone(), text: text.clone(), rule_ids: rule_ids.clone() });
+        }
+        DisputeEvent::ObjectionRaised { grounds } => state.objections.push(Objection { at, by, grounds: grounds.clone() }),
+        DisputeEvent::NoticeProven { side, .. } => {
+            end(&mut state, |d| d.step == Step::Notice);
+            if *side == Side::Respondent {
+                state.respondent_notified = Some(at);
+            }
+        }
+        DisputeEvent::Responded { position, explanation, evidence_ids, remedies } => {
+            end(&mut state, |d| matches!(d.step, Step::Notice | Step::Response));
+            state.last_word = Some(Side::Respondent);
+            state.response = Some(Response {
+                at,
+                by,
+                position: *position,
+                explanation: explanation.clone(),
+                evidence_ids: evidence_ids.clone(),
+                remedies: remedies.clone(),
+            });
+        }
+        DisputeEvent::OfferMade { offer, by: side, remedies, note, in_reply_to } => {
+            if let Some(replied) = in_reply_to {
+                end_offer(&mut state, *replied, OfferState::Countered, at);
+            }
+            state.last_word = Some(*side);
+            state.offers.push(Offer {
+                id: *offer,
+                by: *side,
+                at,
+                remedies: remedies.clone(),
+                note: note.clone(),
+                in_reply_to: *in_reply_to,
+                state: OfferState::Proposed,
+                ended_at: None,
+            });
+        }
+        DisputeEvent::OfferAccepted { offer, .. } => end_offer(&mut state, *offer, OfferState::Accepted, at),
+        DisputeEvent::OfferDenied { offer, .. } => {
+            state.last_word = state.offer(*offer).map(|o| other_side(o.by)).or(state.last_word);
+            end_offer(&mut state, *offer, OfferState::Denied, at);
+        }
+        DisputeEvent::OfferWithdrawn { offer, .. } => end_offer(&mut state, *offer, OfferState::Withdrawn, at),
+        DisputeEvent::OfferExpired { offer } => end_offer(&mut state, *offer, OfferState::Expired, at),
+        DisputeEvent::AgreementReached { obligations, .. } => {
+            let new = obligations.iter().map(|o| Obligation {
+                id: o.id,
+                debtor: o.debtor,
+                remedy: o.remedy.clone(),
+                state: ObligationState::Due,
+                since: at,
+                proof: Vec::new(),
+                note: None,
+                returning: if o.remedy.remedy_type.needs_return() { Returning::ToBeAuthorised } else { Returning::NotNeeded },
+                payout: None,
+                paid: 0,
+            });
+            state.obligations.extend(new);
+        }
+        DisputeEvent::MessageSent { message, side, text, evidence_ids, label } => {
+            if label.audience == terms::Audience::All && *side != Side::Neutral {
+                state.last_word = Some(*side);
+            }
+            state.messages.push(Message {
+                id: *message,
+                at,
+                by,
+                side: *side,
+                text: text.clone(),
+                evidence_ids: evidence_ids.clone(),
+                label: *label,
+            });
+        }
+        DisputeEvent::EvidenceProvided { side, items, note, label } => {
+            let new = items.iter().map(|item| Evidence {
+                item: item.clone(),
+                at,
+                by,
+                side: *side,
+                note: note.clone(),
+                label: *label,
+                state: EvidenceState::Pending,
+                assessments: Vec::new(),
+            });
+            state.evidence.extend(new);
+        }
+        DisputeEvent::EvidenceAssessed { evidence_id, state: assessed, how, reason } => {
+            let assessment = Assessment { at, by, state: *assessed, how: how.clone(), reason: reason.clone() };
+            assess(&mut state, *evidence_id, assessment);
+        }
+        DisputeEvent::Escalated { by: side, cause, reason } => {
+            end(&mut state, |d| d.step == Step::NegotiationEnd);
+            state.phase = Phase::Mediation;
+            state.escalation = Some(Escalation { at, by: *side, cause: *cause, reason: reason.clone() });
+        }
+        DisputeEvent::PutOnHold { reason, until } => {
+            state.hold = Some(Hold { since: at, until: *until, reason: reason.clone() });
+        }
+        DisputeEvent::Resumed { moved } => {
+            end(&mut state, |d| d.step == Step::Hold);
+            state.hold = None;
+            for moved in moved {
+                if let Some(deadline) = state.deadlines.iter_mut().find(|d| d.id == moved.deadline) {
+                    deadline.due_at = moved.due_at;
+                    deadline.why.push(moved.why.clone());
+                }
+            }
+        }
+        DisputeEvent::ReturnAuthorised { obligation, address } => {
+            end_of(&mut state, *obligation);
+            returning(&mut state, *obligation, Returning::Authorised { address: address.clone() });
+        }
+        DisputeEvent::ShipmentReported { obligation, carrier, tracking_number } => {
+            end_of(&mut state, *obligation);
+            ship(&mut state, *obligation, carrier, tracking_number, at);
+        }
+        DisputeEvent::ReceiptConfirmed { obligation, condition, .. } => {
+            end_of(&mut state, *obligation);
+            returning(&mut state, *obligation, Returning::Received { condition: *condition, at });
+        }
+        DisputeEvent::PerformanceReported { obligation, proof_evidence_ids, note } => {
+            end_of(&mut state, *obligation);
+            if let Some(o) = of(&mut state, *obligation) {
+                o.state = ObligationState::Reported;
+                o.proof.clone_from(proof_evidence_ids);
+                o.note.clone_from(note);
+            }
+        }
+        DisputeEvent::PerformanceConfirmed { obligation, .. } => finish(&mut state, *obligation, ObligationState::Performed),
+        DisputeEvent::PerformanceDisputed { obligation, .. } => finish(&mut state, *obligation, ObligationState::Disputed),
+        DisputeEvent::ObligationFailed { obligation } => finish(&mut state, *obligation, ObligationState::Failed),
+        DisputeEvent::ObligationCancelled { obligation } => finish(&mut state, *obligation, ObligationState::Cancelled),
+        DisputeEvent::PayoutRecorded { obligation, payout, result, amount } => {
+            if let Some(o) = of(&mut state, *obligation) {
+                o.payout = Some(*payout);
+                match result {
+                    PayoutResult::Paid => {
+                        o.paid += amount.minor;
+                        o.state = ObligationState::Performed;
+                    }
+                    PayoutResult::PartlyPaid => o.paid += amount.minor,
+                    PayoutResult::Failed => {}
+                }
+            }
+            if *result != PayoutResult::PartlyPaid {
+                end_of(&mut state, *obligation);
+            }
+        }
+        DisputeEvent::MandateGranted(granted) => {
+            state.mandates.insert(granted.id, Mandate { granted: granted.clone(), revoked_at: None });
+        }
+        DisputeEvent::MandateRevoked { mandate } => {
+            if let Some(mandate) = state.mandates.get_mut(mandate) {
+                mandate.revoked_at = Some(at);
+            }
+        }
+        DisputeEvent::MergedInto { dispute, number } => state.merged_into = Some((*dispute, *number)),
+        DisputeEvent::MergeUndone { .. } => state.merged_into = None,
+        DisputeEvent::Absorbed { dispute, number } => state.absorbed.push((*dispute, *number)),
+        DisputeEvent::AbsorptionUndone { dispute } => state.absorbed.retain(|(id, _)| id != dispute),
+        DisputeEvent::Closed { outcome } => {
+            state.deadlines.clear();
+            state.hold = None;
+            state.asked = None;
+            state.phase_before = state.phase;
+            state.phase = Phase::Closed;
+            state.outcome = Some(*outcome);
+            state.closed_at = Some(at);
+        }
+        DisputeEvent::Reopened { cause, .. } => {
+            end(&mut state, |d| d.obligation.is_none());
+            state.phase = match cause {
+                ReopenCause::Objection => Phase::Screening,
+                ReopenCause::PerformanceFailed => Phase::Mediation,
+                ReopenCause::Requested | ReopenCause::MergeUndone => state.phase_before,
+            };
+            state.outcome = None;
+            state.closed_at = None;
+            state.reopened += 1;
+        }
+        DisputeEvent::Rated { side, score, text, about } => {
+            state.ratings.push(Rating { at, side: *side, score: *score, text: text.clone(), about: *about });
+        }
+        DisputeEvent::FollowUpRefused { policy, code } => state.follow_ups_refused.push((policy.clone(), code.clone())),
+        DisputeEvent::Withdrawn { .. } | DisputeEvent::PartErased { .. } => {}
+    }
+    state
+}
+
+/// The side across the table.
+#[must_use]
+pub const fn other_side(side: Side) -> Side {
+    match side {
+        Side::Consumer => Side::Respondent,
+        Side::Respondent => Side::Consumer,
+        Side::Neutral => Side::Neutral,
+    }
+}
+
+fn end(state: &mut DisputeState, ends: impl Fn(&Deadline) -> bool) {
+    state.deadlines.retain(|deadline| !ends(deadline));
+}
+
+fn end_of(state: &mut DisputeState, obligation: ObligationId) {
+    end(state, |d| d.obligation == Some(obligation));
+}
+
+fn end_offer(state: &mut DisputeState, offer: OfferId, to: OfferState, at: Instant) {
+    end(state, |d| d.offer == Some(offer));
+    if let Some(offer) = state.offers.iter_mut().find(|o| o.id == offer) {
+        offer.state = to;
+        offer.ended_at = Some(at);
+    }
+}
+
+fn of(state: &mut DisputeState, obligation: ObligationId) -> Option<&mut Obligation> {
+    state.obligations.iter_mut().find(|o| o.id == obligation)
+}
+
+fn finish(state: &mut DisputeState, obligation: ObligationId, to: ObligationState) {
+    end_of(state, obligation);
+    if let Some(obligation) = of(state, obligation) {
+        obligation.state = to;
+    }
+}
+
+fn returning(state: &mut DisputeState, obligation: ObligationId, to: Returning) {
+    if let Some(obligation) = of(state, obligation) {
+        obligation.returning = to;
+    }
+}
+
+fn ship(state: &mut DisputeState, obligation: ObligationId, carrier: &str, tracking_number: &str, at: Instant) {
+    let Some(obligation) = of(state, obligation) else { return };
+    if let Returning::Authorised { address } = &obligation.returning {
+        let address = address.clone();
+        let (carrier, tracking_number) = (carrier.to_owned(), tracking_number.to_owned());
+        obligation.returning = Returning::Shipped { address, carrier, tracking_number, at };
+    }
+}
+
+fn assess(state: &mut DisputeState, evidence: EvidenceId, assessment: Assessment) {
+    if let Some(found) = state.evidence.iter_mut().find(|e| e.item.evidence_id == evidence) {
+        found.state = assessment.state;
+        found.assessments.push(assessment);
+    }
+}
+

@@ -1,0 +1,77 @@
+//! What the application looked up for a decision, as plain values.
+
+use std::collections::BTreeMap;
+
+use terms::{CaseNumber, DisputeId, EvidenceId, EvidenceKind, LineId, PersonId};
+
+use crate::order::OrderState;
+
+/// Looked up before deciding; a command documents which of these it reads.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// The order named by the command or the case, as its own stream has it now.
+    pub order: Option<OrderState>,
+    /// Open cases on the same order.
+    pub open_on_order: Vec<OpenDispute>,
+    /// Files that were uploaded, by id.
+    pub uploads: BTreeMap<EvidenceId, Upload>,
+    pub duty: Duty,
+    /// The person that the command names (an agent, an officer to hand over to).
+    pub named: Option<NamedPerson>,
+    /// The state of the other case in a merge.
+    pub other: Option<OtherDispute>,
+}
+
+/// An open case that may be about the same thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenDispute {
+    pub dispute: DisputeId,
+    pub number: CaseNumber,
+    pub lines: Vec<LineId>,
+}
+
+/// A file that waits to be provided as evidence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Upload {
+    pub owner: PersonId,
+    pub sha256: String,
+    pub size: u64,
+    pub media_type: String,
+    pub name: String,
+    pub kind: EvidenceKind,
+    /// The case in which it already is, if any: a file is evidence in one case only.
+    pub used_in: Option<DisputeId>,
+}
+
+/// Who is next in line for new work, by role, chosen by workload.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Duty {
+    pub intake: Option<OnDuty>,
+    pub mediator: Option<OnDuty>,
+    pub supervisor: Option<OnDuty>,
+}
+
+/// A person in charge and who stands in for them (F1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct OnDuty {
+    pub person: PersonId,
+    pub deputy: Option<PersonId>,
+}
+
+/// What is known of a person that a command names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedPerson {
+    pub person: PersonId,
+    pub roles: Vec<terms::Role>,
+    pub active: bool,
+}
+
+/// The other case in a merge, as far as the decision needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherDispute {
+    pub dispute: DisputeId,
+    pub number: CaseNumber,
+    pub consumer: PersonId,
+    pub order: Option<terms::OrderId>,
+    pub open: bool,
+}

@@ -1,0 +1,59 @@
+//! The shop reports an order, or a newer state of one it reported before.
+
+use serde::{Deserialize, Serialize};
+use terms::{Money, Role};
+
+use crate::actor::Actor;
+use crate::ctx::Ctx;
+use crate::order::{OrderEvent, OrderRefusal, OrderSnapshot, OrderState};
+
+/// At most this many lines in one order.
+pub const MAX_LINES: usize = 500;
+
+/// The order as the shop has it now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    pub snapshot: Box<OrderSnapshot>,
+}
+
+/// A report equal to the last one changes nothing; one for another consumer, merchant or currency is refused.
+///
+/// # Errors
+/// `not_allowed`, `order_inconsistent`.
+pub fn decide(state: &OrderState, command: &Report, ctx: &Ctx<'_, '_>) -> Result<Vec<OrderEvent>, OrderRefusal> {
+    let may_report = match ctx.actor {
+        Actor::Person { role, .. } => matches!(role, Role::Integrator | Role::Admin),
+        Actor::System => true,
+    };
+    if !may_report {
+        return Err(OrderRefusal::NotAllowed);
+    }
+    let new = &command.snapshot;
+    check(new)?;
+    match &state.snapshot {
+        Some(old) if old == new => Ok(Vec::new()),
+        Some(old) if old.consumer != new.consumer => Err(OrderRefusal::Inconsistent { field: "consumer" }),
+        Some(old) if old.merchant != new.merchant => Err(OrderRefusal::Inconsistent { field: "merchant" }),
+        Some(old) if old.total.currency != new.total.currency => Err(OrderRefusal::Inconsistent { field: "total" }),
+        Some(_) | None => Ok(vec![OrderEvent::Reported { snapshot: new.clone() }]),
+    }
+}
+
+fn check(order: &OrderSnapshot) -> Result<(), OrderRefusal> {
+    let wrong = |field| Err(OrderRefusal::Inconsistent { field });
+    if order.lines.is_empty() || order.lines.len() > MAX_LINES {
+        return wrong("lines");
+    }
+    for (n, line) in order.lines.iter().enumerate() {
+        let twice = order.lines[..n].iter().any(|earlier| earlier.line_id == line.line_id);
+        if twice || line.quantity == 0 || line.paid.currency != order.total.currency || line.paid.minor < 0 {
+            return wrong("lines");
+        }
+    }
+    let lines: i64 = order.lines.iter().map(|line| line.paid.minor).sum();
+    let sum = Money::new(order.total.currency, lines).plus(order.freight);
+    if sum != Ok(order.total) || order.freight.minor < 0 {
+        return wrong("total");
+    }
+    Ok(())
+}

@@ -1,0 +1,51 @@
+//! What a payout has come to.
+
+use super::event::{PayoutEvent, PayoutRequest};
+use crate::fact::Fact;
+
+/// Where the money is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PayoutPhase {
+    #[default]
+    Absent,
+    /// To be sent, or sent without a clear answer yet.
+    Open,
+    Paid,
+    Failed,
+}
+
+/// State of a payout's stream.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PayoutState {
+    pub request: Option<PayoutRequest>,
+    pub phase: PayoutPhase,
+    /// Paid so far, in minor units.
+    pub paid: i64,
+    pub reference: Option<String>,
+    /// How often a person ordered another try.
+    pub retries: u32,
+}
+
+/// Applies a fact; total.
+#[must_use]
+pub fn evolve(mut state: PayoutState, fact: &Fact<PayoutEvent>) -> PayoutState {
+    match &fact.event {
+        PayoutEvent::Requested(request) => {
+            state.request = Some(request.clone());
+            state.phase = PayoutPhase::Open;
+        }
+        PayoutEvent::Paid { amount, reference, complete } => {
+            state.paid += amount.minor;
+            state.reference = Some(reference.clone());
+            state.phase = if *complete { PayoutPhase::Paid } else { PayoutPhase::Open };
+        }
+        PayoutEvent::Pending { reference } => state.reference = Some(reference.clone()),
+        PayoutEvent::Failed { .. } => state.phase = PayoutPhase::Failed,
+        PayoutEvent::Unclear { .. } => {}
+        PayoutEvent::Retried => {
+            state.phase = PayoutPhase::Open;
+            state.retries += 1;
+        }
+    }
+    state
+}

@@ -1,0 +1,34 @@
+//! An agreement that owes money has it set aside in the order, where the one cap lives.
+
+use terms::{DisputeId, ReservationId, order_stream};
+
+use super::{After, Reaction};
+use crate::dispute::DisputeEvent;
+use crate::fact::{AnyCommand, AnyEvent, Recorded};
+use crate::order::OrderCommand;
+use crate::order::commands::reserve::Reserve;
+
+const POLICY: &str = "agreement_reserves_money";
+
+pub(super) fn react(fact: &Recorded, after: After<'_>) -> Vec<Reaction> {
+    let (AnyEvent::Dispute(event), After::Dispute(dispute)) = (&fact.fact.event, after) else { return Vec::new() };
+    let DisputeEvent::AgreementReached { obligations, .. } = event.as_ref() else { return Vec::new() };
+    let Some(order) = dispute.order() else { return Vec::new() };
+    let owed = obligations.iter().filter(|o| o.remedy.remedy_type.pays_money());
+    let reserve = owed.filter_map(|o| {
+        let command = Reserve {
+            reservation: ReservationId(o.id.0),
+            amount: o.remedy.amount?,
+            basis: o.remedy.basis(),
+            cause: DisputeId(fact.stream.id),
+            at_once: !o.remedy.remedy_type.needs_return(),
+        };
+        Some(Reaction::Command {
+            policy: POLICY.to_owned(),
+            stream: order_stream(&order.order_id),
+            command: AnyCommand::Order(Box::new(OrderCommand::Reserve(command))),
+            at: None,
+        })
+    });
+    reserve.collect()
+}

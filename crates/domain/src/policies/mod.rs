@@ -1,0 +1,59 @@
+//! What one stream does to another: pure functions from a recorded fact to the next commands and effects.
+//!
+//! Each policy is one file named `<cause>_<effect>`. The application turns every reaction into a job whose id is
+//! computed from its cause, so that a repeat changes nothing. Rebuilds never react.
+
+mod agreement_reserves_money;
+mod cancellation_releases_money;
+mod merge_tells_the_other_case;
+mod money_due_requests_payout;
+mod payout_answer_settles_and_tells;
+mod payout_requested_sends_refund;
+mod receipt_makes_money_due;
+
+use serde::{Deserialize, Serialize};
+use terms::{Instant, Money, PayoutId, StreamId};
+
+use crate::dispute::DisputeState;
+use crate::fact::{AnyCommand, Recorded};
+use crate::order::OrderState;
+use crate::payout::PayoutState;
+
+/// A service outside that an effect goes to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    /// Ask the payment provider for a refund; the job's id is the idempotency key. A try after a failure
+    /// is a new wish and has a new key.
+    SendRefund { payout: PayoutId, transaction: String, amount: Money },
+}
+
+/// What follows from a fact.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reaction {
+    Command { policy: String, stream: StreamId, command: AnyCommand, at: Option<Instant> },
+    Effect { policy: String, effect: Effect },
+}
+
+/// The state of the fact's own stream right after it.
+#[derive(Debug, Clone, Copy)]
+pub enum After<'a> {
+    Dispute(&'a DisputeState),
+    Order(&'a OrderState),
+    Payout(&'a PayoutState),
+    Person,
+}
+
+/// Everything that follows from a fact, in a fixed order.
+#[must_use]
+pub fn react(fact: &Recorded, after: After<'_>) -> Vec<Reaction> {
+    let mut reactions = agreement_reserves_money::react(fact, after);
+    reactions.extend(cancellation_releases_money::react(fact, after));
+    reactions.extend(merge_tells_the_other_case::react(fact, after));
+    reactions.extend(receipt_makes_money_due::react(fact, after));
+    reactions.extend(money_due_requests_payout::react(fact, after));
+    reactions.extend(payout_requested_sends_refund::react(fact, after));
+    reactions.extend(payout_answer_settles_and_tells::react(fact, after));
+    reactions
+}
