@@ -129,6 +129,9 @@ impl Store for SqliteStore {
     fn close(&self) -> BoxFuture<'_, StoreResult<()>> {
         Box::pin(async move {
             self.readers.close().await;
+            if self.is_closed() {
+                return Ok(());
+            }
             self.ask(Order::Close).await.map(drop).map_err(store_error)
         })
     }

@@ -127,6 +127,10 @@ impl SqliteStore {
         answer.await.map_err(|_| closed())?
     }
 
+    fn is_closed(&self) -> bool {
+        self.orders.as_ref().is_none_or(mpsc::Sender::is_closed)
+    }
+
     async fn run_query(&self, sql: &'static str, params: Vec<Value>) -> StoreResult<Vec<Row>> {
         let sql = self.sql.sqlite(sql);
         self.readers.run(move |connection| reads::query(connection, &sql, &params)).await

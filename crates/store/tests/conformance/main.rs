@@ -2,7 +2,20 @@
 //!
 //! Cases are written against `&dyn Store`; an engine enters with a [`Home`] and the `suite!` at the end of this file.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on should stop and say where"
+)]
+
 mod commits;
+mod follow;
+mod jobs;
+mod lasting;
+mod log;
+mod model;
+mod sqlite_only;
 mod support;
 
 use std::sync::Arc;
@@ -12,19 +25,26 @@ use store::{Migration, Options, SqliteStore};
 use support::{Home, TABLES};
 
 /// A folder for a SQLite store.
-struct Folder(tempfile::TempDir);
+pub struct Folder(tempfile::TempDir);
 
 impl Folder {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
+    }
+
+    pub fn path(&self) -> &std::path::Path {
+        self.0.path()
     }
 }
 
 impl Home for Folder {
     fn open(&self) -> Arc<dyn Store> {
-        let extra = vec![Migration { name: "9000_test", sql: TABLES }];
-        SqliteStore::open(self.0.path(), &Options { extra, ..Options::default() }).unwrap()
+        SqliteStore::open(self.path(), &options()).unwrap()
     }
+}
+
+pub fn options() -> Options {
+    Options { extra: vec![Migration { name: "9000_test", sql: TABLES }], ..Options::default() }
 }
 
 macro_rules! suite {
@@ -53,4 +73,31 @@ suite! { sqlite, Folder::new(),
         a_bad_commit_does_not_take_its_neighbours_with_it,
         rows_are_inserted_replaced_and_deleted_by_key,
         plain_changes_happen_together_or_not_at_all;
+    log:
+        the_log_is_dense_and_its_root_is_that_of_all_leaves,
+        inclusion_is_proved_from_the_kept_nodes_at_every_size,
+        nodes_that_are_not_complete_are_left_out,
+        erasing_changes_the_parts_and_keeps_every_root,
+        growing_is_told;
+    jobs:
+        due_work_is_handed_out_oldest_first,
+        no_two_workers_get_the_same_work,
+        after_the_lease_another_takes_over_and_the_late_one_changes_nothing,
+        work_is_put_off_and_parked_after_twenty_failures,
+        a_commit_ends_its_job_in_the_same_step;
+    follow:
+        a_followers_rows_and_cursor_move_together,
+        a_case_is_found_by_all_of_its_words,
+        search_is_narrowed_to_audience_and_owner,
+        a_new_entry_replaces_the_earlier_one,
+        results_come_in_pages;
+    lasting:
+        everything_is_there_after_closing_and_opening,
+        what_was_answered_is_there_although_nobody_closed,
+        closing_waits_for_what_was_begun,
+        readers_never_see_half_a_commit,
+        one_reads_what_one_has_written,
+        a_wrong_query_is_answered_and_harms_nothing;
+    model:
+        random_commits_do_what_a_model_in_memory_does;
 }

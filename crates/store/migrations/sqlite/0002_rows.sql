@@ -1,0 +1,169 @@
+-- Read models (app::rows::tables) and the plain tables beside the log. Instants are microseconds, ids 16 bytes.
+
+CREATE TABLE dispute (
+  id BLOB NOT NULL PRIMARY KEY,
+  number BIGINT NOT NULL,
+  kind TEXT NOT NULL,
+  stage TEXT NOT NULL,
+  status TEXT NOT NULL,
+  rank BIGINT NOT NULL,
+  consumer BLOB NOT NULL,
+  merchant TEXT NOT NULL,
+  order_id TEXT NOT NULL,
+  in_charge BLOB,
+  deputy BLOB,
+  open BIGINT NOT NULL,
+  accepted BIGINT NOT NULL,
+  due_at BIGINT NOT NULL,
+  due_step TEXT NOT NULL,
+  filed_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL,
+  outcome TEXT NOT NULL,
+  title TEXT NOT NULL,
+  consumer_name TEXT NOT NULL,
+  remedy TEXT NOT NULL,
+  amount BIGINT,
+  currency TEXT NOT NULL,
+  last TEXT NOT NULL,
+  version BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX dispute_number ON dispute (number);
+CREATE INDEX dispute_consumer ON dispute (consumer, id);
+CREATE INDEX dispute_merchant ON dispute (merchant, open, due_at, id);
+CREATE INDEX dispute_in_charge ON dispute (in_charge, open, rank, due_at, id);
+CREATE INDEX dispute_queue ON dispute (open, rank, due_at, id);
+
+CREATE TABLE claimed_line (
+  order_id TEXT NOT NULL,
+  line_id TEXT NOT NULL,
+  slot BLOB NOT NULL,
+  dispute BLOB NOT NULL,
+  number BIGINT NOT NULL,
+  PRIMARY KEY (order_id, line_id, slot)
+);
+
+CREATE TABLE agent (
+  person BLOB NOT NULL,
+  dispute BLOB NOT NULL,
+  until BIGINT NOT NULL,
+  PRIMARY KEY (person, dispute)
+);
+
+CREATE TABLE evidence_use (
+  evidence BLOB NOT NULL PRIMARY KEY,
+  dispute BLOB NOT NULL,
+  at BIGINT NOT NULL
+);
+
+CREATE TABLE notice (
+  id BLOB NOT NULL PRIMARY KEY,
+  recipient TEXT NOT NULL,
+  dispute BLOB NOT NULL,
+  number BIGINT NOT NULL,
+  code TEXT NOT NULL,
+  args TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  channel TEXT NOT NULL,
+  state TEXT NOT NULL,
+  proven_at BIGINT
+);
+CREATE INDEX notice_recipient ON notice (recipient, at, id);
+
+CREATE TABLE posting (
+  event BLOB NOT NULL,
+  n BIGINT NOT NULL,
+  account TEXT NOT NULL,
+  currency TEXT NOT NULL,
+  minor BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  PRIMARY KEY (event, n)
+);
+
+CREATE TABLE order_row (
+  id BLOB NOT NULL PRIMARY KEY,
+  order_id TEXT NOT NULL,
+  consumer BLOB NOT NULL,
+  merchant TEXT NOT NULL,
+  placed_at BIGINT NOT NULL,
+  title TEXT NOT NULL,
+  total BIGINT NOT NULL,
+  currency TEXT NOT NULL,
+  picture TEXT NOT NULL
+);
+CREATE INDEX order_consumer ON order_row (consumer, placed_at, id);
+
+CREATE TABLE payout (
+  id BLOB NOT NULL PRIMARY KEY,
+  dispute BLOB NOT NULL,
+  phase TEXT NOT NULL,
+  amount BIGINT NOT NULL,
+  paid BIGINT NOT NULL,
+  currency TEXT NOT NULL
+);
+CREATE INDEX payout_phase ON payout (phase, id);
+
+CREATE TABLE person (
+  id BLOB NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  roles TEXT NOT NULL,
+  merchant TEXT NOT NULL,
+  language TEXT NOT NULL,
+  active BIGINT NOT NULL
+);
+
+-- Plain tables: not part of the record.
+
+CREATE TABLE upload (
+  id BLOB NOT NULL PRIMARY KEY,
+  owner BLOB NOT NULL,
+  sha256 TEXT NOT NULL,
+  size BIGINT NOT NULL,
+  media_type TEXT NOT NULL,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  clean_copy BIGINT NOT NULL,
+  at BIGINT NOT NULL
+);
+CREATE INDEX upload_owner ON upload (owner, at);
+
+CREATE TABLE custody (
+  evidence BLOB NOT NULL,
+  at BIGINT NOT NULL,
+  id BLOB NOT NULL,
+  person BLOB,
+  what TEXT NOT NULL,
+  PRIMARY KEY (evidence, at, id)
+);
+
+CREATE TABLE credential (
+  login TEXT NOT NULL PRIMARY KEY,
+  person BLOB NOT NULL,
+  role TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  failures BIGINT NOT NULL,
+  locked_until BIGINT NOT NULL
+);
+
+CREATE TABLE session (
+  token BLOB NOT NULL PRIMARY KEY,
+  person BLOB NOT NULL,
+  role TEXT NOT NULL,
+  merchant TEXT NOT NULL,
+  name TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  expires_at BIGINT NOT NULL
+);
+CREATE INDEX session_expires ON session (expires_at);
+
+CREATE TABLE draft (
+  token BLOB NOT NULL PRIMARY KEY,
+  person BLOB,
+  data TEXT NOT NULL,
+  updated_at BIGINT NOT NULL
+);
+CREATE INDEX draft_updated ON draft (updated_at);
+
+CREATE TABLE setting (
+  name TEXT NOT NULL PRIMARY KEY,
+  value TEXT NOT NULL
+);
