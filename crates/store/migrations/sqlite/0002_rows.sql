@@ -111,6 +111,12 @@ CREATE TABLE person (
   active BIGINT NOT NULL
 );
 
+CREATE TABLE staff (
+  role TEXT NOT NULL,
+  person BLOB NOT NULL,
+  PRIMARY KEY (role, person)
+);
+
 -- Plain tables: not part of the record.
 
 CREATE TABLE upload (

@@ -2,13 +2,13 @@
 
 use app::ports::{
     AppendError, CommandAnswer, Commit, Committed, Cursor, Head, Job, Query, Row, RowChange, SearchEntry,
-    SearchHit, Statement, Store, StoreError, StoreResult, StoredEvent, StoredNode, Value,
+    SearchHit, Statement, Store, StoreResult, StoredEvent, StoredNode, Value,
 };
 use futures_util::future::BoxFuture;
 use terms::{CommandId, Instant, StreamId};
 use tokio::sync::watch;
 
-use super::errors::store_error;
+use super::errors::{about, store_error};
 use super::order::{Done, Order};
 use super::{SqliteStore, reads, search};
 
@@ -45,15 +45,9 @@ impl Store for SqliteStore {
     }
 
     fn query(&self, query: Query, params: Vec<Value>) -> BoxFuture<'_, StoreResult<Vec<Row>>> {
-        Box::pin(async move {
-            self.run_query(query.sql, params).await.map_err(|error| match error {
-                StoreError::Unavailable(reason) => {
-                    StoreError::Unavailable(format!("query {}: {reason}", query.name))
-                }
-                StoreError::Full => StoreError::Full,
-                StoreError::Damaged(reason) => StoreError::Damaged(reason),
-            })
-        })
+        Box::pin(
+            async move { self.run_query(query.sql, params).await.map_err(|error| about(query.name, error)) },
+        )
     }
 
     fn change(&self, statements: Vec<Statement>) -> BoxFuture<'_, Result<Vec<u64>, AppendError>> {

@@ -47,6 +47,23 @@ pub(super) fn is_taken(error: &rusqlite::Error) -> bool {
     })
 }
 
+/// A refusal says what it is about, so that the log names the query or the table.
+pub(super) fn about(name: &str, error: StoreError) -> StoreError {
+    match error {
+        StoreError::Unavailable(reason) => StoreError::Unavailable(format!("{name}: {reason}")),
+        StoreError::Full | StoreError::Damaged(_) => error,
+    }
+}
+
+/// What an error means while rows of `name` are written: a taken key is the caller's to know.
+pub(super) fn while_writing(name: &'static str, error: rusqlite::Error) -> Failure {
+    Failure::Undo(if is_taken(&error) {
+        AppendError::Taken { table: name }
+    } else {
+        AppendError::Store(about(name, unavailable(error)))
+    })
+}
+
 /// For orders that can only fail in the store itself.
 pub(super) fn store_error(error: AppendError) -> StoreError {
     match error {

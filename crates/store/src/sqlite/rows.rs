@@ -1,8 +1,8 @@
 //! Writes rows of declared tables.
 
-use app::ports::{AppendError, RowChange, StoreError, Table, Value};
+use app::ports::{RowChange, Table, Value};
 
-use super::errors::{Failure, is_taken, unavailable};
+use super::errors::{Failure, while_writing};
 use super::statements::{Operation, Statements};
 use super::values::bind_all;
 
@@ -14,7 +14,7 @@ pub(super) fn write(statements: &mut Statements<'_>, rows: &[RowChange]) -> Resu
             RowChange::Put { table, values } => (*table, Operation::Put, values),
             RowChange::Delete { table, key } => (*table, Operation::Delete, key),
         };
-        one(statements, table, operation, values).map_err(|error| Failure::Undo(named(table, error)))?;
+        one(statements, table, operation, values).map_err(|error| while_writing(table.name, error))?;
     }
     Ok(())
 }
@@ -29,16 +29,4 @@ fn one(
     bind_all(statement, values)?;
     statement.raw_execute()?;
     Ok(())
-}
-
-/// A taken key is the caller's to know; any other refusal should say which table it came from.
-fn named(table: &Table, error: rusqlite::Error) -> AppendError {
-    if is_taken(&error) {
-        return AppendError::Taken { table: table.name };
-    }
-    AppendError::Store(match unavailable(error) {
-        StoreError::Unavailable(reason) => StoreError::Unavailable(format!("{}: {reason}", table.name)),
-        StoreError::Full => StoreError::Full,
-        StoreError::Damaged(reason) => StoreError::Damaged(reason),
-    })
 }

@@ -14,7 +14,7 @@ use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::checkpointer::{Checkpointer, checkpoint};
-use super::errors::{Failure, is_taken, unavailable};
+use super::errors::{Failure, unavailable, while_writing};
 use super::folder::Place;
 use super::order::{Done, Order, Task};
 use super::statements::Statements;
@@ -114,23 +114,7 @@ impl Writer<'_> {
         if erasing {
             self.overwrite_deleted(true);
         }
-        let mut frontier = self.frontier.clone();
-        let result = match self.all_at_once(orders, &mut frontier) {
-            Ok(answers) => Ok(answers),
-            Err(AppendError::Store(StoreError::Full)) => Err(StoreError::Full),
-            Err(error) if orders.len() == 1 => return vec![Err(error)],
-            Err(_) => {
-                frontier = self.frontier.clone();
-                self.one_by_one(orders, &mut frontier)
-            }
-        };
-        let answers = match result {
-            Ok(answers) => self.answer(answers, frontier),
-            Err(error) => {
-                tracing::error!(%error, orders = orders.len(), "nothing of the batch was written");
-                orders.iter().map(|_| Err(AppendError::Store(error.clone()))).collect()
-            }
-        };
+        let answers = self.together(orders);
         if erasing {
             self.overwrite_deleted(false);
             // Erased text must not live on in the write-ahead log.
@@ -139,6 +123,27 @@ impl Writer<'_> {
             }
         }
         answers
+    }
+
+    /// One transaction for all, and if one of them fails in it, another one that leaves the failed out.
+    fn together(&mut self, orders: &[Order]) -> Answers {
+        let mut frontier = self.frontier.clone();
+        let result = match self.all_at_once(orders, &mut frontier) {
+            Err(AppendError::Store(StoreError::Full)) => Err(StoreError::Full),
+            Err(error) if orders.len() == 1 => return vec![Err(error)],
+            Err(_) => {
+                frontier = self.frontier.clone();
+                self.one_by_one(orders, &mut frontier)
+            }
+            Ok(outcomes) => Ok(outcomes),
+        };
+        match result {
+            Ok(outcomes) => self.answer(outcomes, frontier),
+            Err(error) => {
+                tracing::error!(%error, orders = orders.len(), "nothing of the batch was written");
+                orders.iter().map(|_| Err(AppendError::Store(error.clone()))).collect()
+            }
+        }
     }
 
     /// All orders without savepoints; an error means that everything is undone.
@@ -309,17 +314,7 @@ fn change(connection: &Connection, statements: &[(Statement, Arc<str>)]) -> Resu
             bind_all(&mut prepared, &statement.params)?;
             prepared.raw_execute()
         };
-        let changed = run().map_err(|error| {
-            Failure::Undo(if is_taken(&error) {
-                AppendError::Taken { table: name }
-            } else {
-                AppendError::Store(match unavailable(error) {
-                    StoreError::Unavailable(reason) => StoreError::Unavailable(format!("{name}: {reason}")),
-                    StoreError::Full => StoreError::Full,
-                    StoreError::Damaged(reason) => StoreError::Damaged(reason),
-                })
-            })
-        })?;
+        let changed = run().map_err(|error| while_writing(name, error))?;
         let changed = changed as u64;
         if statement.must_change.is_some_and(|expected| expected != changed) {
             return Err(Failure::Undo(AppendError::Taken { table: name }));

@@ -25,14 +25,14 @@ use store::{Migration, Options, SqliteStore};
 use support::{Home, TABLES};
 
 /// A folder for a SQLite store.
-pub struct Folder(tempfile::TempDir);
+struct Folder(tempfile::TempDir);
 
 impl Folder {
-    pub fn new() -> Self {
+    fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
-    pub fn path(&self) -> &std::path::Path {
+    fn path(&self) -> &std::path::Path {
         self.0.path()
     }
 }
@@ -43,7 +43,7 @@ impl Home for Folder {
     }
 }
 
-pub fn options() -> Options {
+fn options() -> Options {
     Options { extra: vec![Migration { name: "9000_test", sql: TABLES }], ..Options::default() }
 }
 

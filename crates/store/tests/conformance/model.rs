@@ -136,10 +136,10 @@ pub async fn random_commits_do_what_a_model_in_memory_does(home: &dyn Home) {
                 (Ok(committed), Expected::Made(indexes)) => assert_eq!(committed.indexes, indexes),
                 (Err(AppendError::Repeated(kept)), Expected::Repeated(true)) => assert_eq!(kept, answer(n)),
                 (Err(AppendError::Repeated(kept)), Expected::Repeated(false)) => {
-                    assert!(kept.answer.is_empty())
+                    assert!(kept.answer.is_empty());
                 }
                 (Err(AppendError::Conflict(moved)), Expected::Conflict) => {
-                    assert_eq!(moved, stream(step.stream))
+                    assert_eq!(moved, stream(step.stream));
                 }
                 (Err(AppendError::Taken { table }), Expected::Taken) => assert_eq!(table, BOX.name),
                 (result, expected) => panic!("{step:?}: {result:?} instead of {expected:?}"),
