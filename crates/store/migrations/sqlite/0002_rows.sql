@@ -173,3 +173,8 @@ CREATE TABLE setting (
   name TEXT NOT NULL PRIMARY KEY,
   value TEXT NOT NULL
 );
+
+CREATE TABLE used_token (
+  id BLOB NOT NULL PRIMARY KEY,
+  expires_at BIGINT NOT NULL
+);

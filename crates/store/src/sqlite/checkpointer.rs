@@ -2,12 +2,12 @@
 //!
 //! The thread copies while the writer goes on, so when it is done a little is left over. That little the writer copies
 //! itself, between two transactions: only a log that is copied to its end is written again from its beginning, and would
-//! otherwise grow for as long as there is load.
+//! otherwise grow for as long as there is load. A writer that gets too far ahead waits.
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
-use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
 use app::ports::{StoreError, StoreResult};
@@ -15,42 +15,48 @@ use rusqlite::Connection;
 
 use super::{Options, connection, unavailable};
 
+/// How many thresholds the writer may get ahead of a copying thread before it waits for it.
+const AHEAD: i64 = 4;
+
 #[derive(Debug)]
 pub(super) struct Checkpointer {
     wake: Option<SyncSender<()>>,
+    done: Receiver<()>,
     thread: Option<JoinHandle<()>>,
     /// Pages in the write-ahead log, told by SQLite at every commit.
     pages: Arc<AtomicI64>,
-    /// The thread is done and the writer should copy the rest.
-    rest: Arc<AtomicBool>,
-    /// How many pages the log had when it was last copied to its end.
-    copied: i64,
+    /// The thread is copying.
+    copying: bool,
+    /// How many pages the log had when copying began, or when it was last copied to its end.
+    since: i64,
     threshold: i64,
 }
 
 impl Checkpointer {
     pub(super) fn start(file: &Path, options: &Options) -> StoreResult<Self> {
         let own = connection::checkpointer(file)?;
-        let rest = Arc::new(AtomicBool::new(false));
         let (wake, woken) = sync_channel(1);
-        let done = Arc::clone(&rest);
+        let (tell, done) = sync_channel(1);
         let thread = std::thread::Builder::new()
             .name("store-checkpointer".to_owned())
             .spawn(move || {
                 while woken.recv().is_ok() {
-                    match checkpoint(&own, "PASSIVE") {
-                        Ok(_) => done.store(true, Ordering::Release),
-                        Err(error) => tracing::warn!(%error, "the write-ahead log could not be moved"),
+                    if let Err(error) = checkpoint(&own, "PASSIVE") {
+                        tracing::warn!(%error, "the write-ahead log could not be moved");
+                    }
+                    if tell.send(()).is_err() {
+                        return;
                     }
                 }
             })
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
         Ok(Self {
             wake: Some(wake),
+            done,
             thread: Some(thread),
             pages: Arc::new(AtomicI64::new(0)),
-            rest,
-            copied: 0,
+            copying: false,
+            since: 0,
             threshold: i64::from(options.checkpoint_pages.max(1)),
         })
     }
@@ -67,26 +73,34 @@ impl Checkpointer {
 
     /// Called by the writer after each transaction.
     pub(super) fn after_commit(&mut self, writer: &Connection) {
-        if self.rest.swap(false, Ordering::Acquire) {
-            match checkpoint(writer, "PASSIVE") {
-                Ok(copied) => self.copied = copied,
-                Err(error) => tracing::warn!(%error, "the rest of the write-ahead log could not be moved"),
-            }
-            return;
-        }
         let pages = self.pages.load(Ordering::Relaxed);
-        if pages < self.copied {
+        if pages < self.since {
             // The log was begun anew.
-            self.copied = 0;
+            self.since = 0;
         }
-        if pages - self.copied < self.threshold {
-            return;
+        let more = pages - self.since;
+        if self.copying {
+            let wait = more >= self.threshold.saturating_mul(AHEAD);
+            let done = if wait { self.done.recv().is_ok() } else { self.done.try_recv().is_ok() };
+            if done {
+                self.copying = false;
+                self.copy_rest(writer, pages);
+            }
+        } else if more >= self.threshold
+            && let Some(wake) = &self.wake
+            && wake.try_send(()).is_ok()
+        {
+            self.copying = true;
+            self.since = pages;
         }
-        match self.wake.as_ref().map(|wake| wake.try_send(())) {
-            // Counting starts again, so that the thread is not woken by every commit while it works.
-            Some(Ok(())) => self.copied = pages,
-            Some(Err(TrySendError::Full(()) | TrySendError::Disconnected(()))) | None => {}
+    }
+
+    fn copy_rest(&mut self, writer: &Connection, pages: i64) {
+        if let Err(error) = checkpoint(writer, "PASSIVE") {
+            tracing::warn!(%error, "the rest of the write-ahead log could not be moved");
         }
+        // Should a long reading have kept some of it, the next try comes after as many pages again.
+        self.since = pages;
     }
 
     /// Ends the thread.
@@ -100,7 +114,7 @@ impl Checkpointer {
     }
 }
 
-/// Gives how many pages of the log are now in the database file.
-pub(super) fn checkpoint(connection: &Connection, mode: &str) -> rusqlite::Result<i64> {
-    connection.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |row| row.get(2))
+/// Copies pages of the log into the database file, as SQLite's mode says.
+pub(super) fn checkpoint(connection: &Connection, mode: &str) -> rusqlite::Result<()> {
+    connection.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |_| Ok(()))
 }

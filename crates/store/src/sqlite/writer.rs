@@ -56,7 +56,7 @@ fn run(parts: Parts) {
     };
     waiting.close();
     checkpointer.stop();
-    let moved = checkpoint(&connection, "TRUNCATE").map_err(unavailable).map(drop);
+    let moved = checkpoint(&connection, "TRUNCATE").map_err(unavailable);
     let closed = connection.close().map_err(|(_, error)| unavailable(error));
     // Given up before the answer, so that who hears of the closing can open again at once.
     drop(place);

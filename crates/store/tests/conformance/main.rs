@@ -2,12 +2,7 @@
 //!
 //! Cases are written against `&dyn Store`; an engine enters with a [`Home`] and the `suite!` at the end of this file.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test that cannot go on should stop and say where"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should stop and say where")]
 
 mod commits;
 mod follow;
