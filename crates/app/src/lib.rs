@@ -1,6 +1,22 @@
 //! Load, decide, commit, react: what stands between the doors and the domain.
 //!
 //! A door (page, API, command line) calls [`execute`] to change something and a function of
-//! [`queries`] to read; both answer only what `domain::access::sight` grants the caller.
+//! [`queries`] or [`case`] to read; both answer only what `domain::access::sight` grants the caller.
 
+mod app;
+pub mod case;
+pub mod codec;
+pub mod duty;
+pub mod execute;
+mod facts;
+pub mod jobs;
 pub mod ports;
+pub mod queries;
+pub mod rows;
+pub mod search;
+pub mod show;
+pub mod sign_in;
+mod stream;
+
+pub use app::{App, Limits, Parts, Randomness, SystemRandomness};
+pub use stream::{Disputes, Orders, Payouts, Persons, Stream};

@@ -93,6 +93,16 @@ pub fn viewer(state: &DisputeState, actor: &Actor, now: terms::Instant) -> Optio
     }
 }
 
+/// The version of the case as this viewer counts it.
+#[must_use]
+pub const fn version_for(state: &DisputeState, viewer: Viewer) -> u64 {
+    match viewer {
+        Viewer::Side(Side::Consumer) => state.seen_by_consumer,
+        Viewer::Side(Side::Respondent) => state.seen_by_respondent,
+        Viewer::Side(Side::Neutral) | Viewer::Staff(_) | Viewer::System | Viewer::Public => state.version,
+    }
+}
+
 /// Who may use a door at all; the case behind it is guarded by [`viewer`] and the domain's decisions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Door {

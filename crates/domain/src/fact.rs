@@ -9,8 +9,6 @@ use crate::order::{OrderCommand, OrderEvent};
 use crate::payout::{PayoutCommand, PayoutEvent};
 use crate::person::{PersonCommand, PersonEvent};
 
-/// The version of the event schema, in every header of the record.
-pub const SCHEMA: u32 = 1;
 
 /// An event with its circumstances, as the record keeps it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -8,13 +8,15 @@ use super::state::{
     Asked, Assessment, DisputeState, Escalation, Evidence, Handover, Hold, Mandate, Message, Objection, Obligation,
     Offer, Phase, Rating, Refusal, Response, Returning, Supplied,
 };
-use crate::actor::By;
+use crate::access::{Viewer, sees};
 use crate::fact::Fact;
 
 /// The state after the fact.
 #[must_use]
 pub fn evolve(mut state: DisputeState, fact: &Fact<DisputeEvent>) -> DisputeState {
     state.version += 1;
+    state.seen_by_consumer += u64::from(sees(Viewer::Side(Side::Consumer), fact.label));
+    state.seen_by_respondent += u64::from(sees(Viewer::Side(Side::Respondent), fact.label));
     let (at, by) = (fact.at, fact.by);
     match &fact.event {
         DisputeEvent::Filed(filed) => {

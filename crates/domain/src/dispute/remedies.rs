@@ -18,7 +18,6 @@ pub const MAX_REMEDIES: usize = 10;
 pub struct Setting<'a> {
     pub kind: &'a KindKey,
     pub order: Option<&'a OrderSnapshot>,
-    pub lines: &'a [ClaimLine],
     pub facts: RuleFacts,
 }
 
@@ -33,7 +32,7 @@ impl<'a> Setting<'a> {
         let filed_at = state.filed_at.unwrap_or(ctx.now);
         let answers = filed.answers.get().cloned().unwrap_or_default();
         let facts = rule_facts(order, &filed.lines, answers, filed_at);
-        Ok(Self { kind: &filed.kind, order, lines: &filed.lines, facts })
+        Ok(Self { kind: &filed.kind, order, facts })
     }
 }
 
@@ -86,11 +85,10 @@ pub fn check(
         let amount = amount(remedy, setting, &at)?;
         let text = clean(remedy.text.as_deref(), &at)?;
         let mut new = Remedy { remedy_type: remedy.remedy_type, amount, text, rule_id: remedy.rule_id.clone() };
-        if let (Some(sum), false) = (amount, remedy.remedy_type.returns_price()) {
-            if remedy.remedy_type.pays_money() {
-                let spent = under_rule(&checked, remedy.remedy_type);
-                new.rule_id = Some(allowing(&new, sum, spent, &extras, &at)?);
-            }
+        let beyond_price = remedy.remedy_type.pays_money() && !remedy.remedy_type.returns_price();
+        if let Some(sum) = amount.filter(|_| beyond_price) {
+            let spent = under_rule(&checked, remedy.remedy_type);
+            new.rule_id = Some(allowing(&new, sum, spent, &extras, &at)?);
         }
         checked.push(new);
     }

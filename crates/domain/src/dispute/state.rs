@@ -33,6 +33,9 @@ pub enum Phase {
 pub struct DisputeState {
     /// How many facts made this state.
     pub version: u64,
+    /// How many of them each side sees: the version that is shown to it, so that gaps betray nothing.
+    pub seen_by_consumer: u64,
+    pub seen_by_respondent: u64,
     pub filed: Option<Box<Filed>>,
     pub filed_at: Option<Instant>,
     pub filed_by: Option<By>,

@@ -67,7 +67,7 @@ pub fn decide(state: &DisputeState, command: &File, ctx: &mut Ctx<'_, '_>) -> Re
     let answers = answers(command, kind)?;
     let given = answers.get().cloned().unwrap_or_default();
     let facts = rule_facts(order.as_ref(), &lines, given, filed_at(ctx));
-    let setting = Setting { kind: &command.kind, order: order.as_ref(), lines: &lines, facts };
+    let setting = Setting { kind: &command.kind, order: order.as_ref(), facts };
     let claims = remedies::check(&command.claims, &setting, "/claims", ctx)?;
     let items = check::new_evidence(state, &command.evidence_ids, "/evidence_ids", Audience::All, ctx)?;
     let window = ctx.playbook.window(&command.kind, &setting.facts);

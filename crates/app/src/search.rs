@@ -1,0 +1,37 @@
+//! Finding cases by words, each person among their own.
+
+pub mod words;
+
+use domain::Actor;
+use terms::{DisputeId, Role};
+
+use crate::app::App;
+use crate::ports::{SearchHit, StoreResult};
+
+/// Most words of a search that are looked at.
+const MAX_WORDS: usize = 16;
+
+/// Cases that hold all the words, newest first, among those that the actor may see.
+///
+/// # Errors
+/// The store's.
+pub async fn search(app: &App, actor: &Actor, text: &str, before: Option<i64>, count: usize) -> StoreResult<Vec<SearchHit>> {
+    let mut terms = words::of_text(text);
+    terms.truncate(MAX_WORDS);
+    if terms.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (audience, owner) = match actor {
+        Actor::Person { id, role: Role::Consumer, .. } => ("consumer", Some(id.to_string())),
+        Actor::Person { merchant: Some(merchant), role: Role::Merchant, .. } => ("respondent", Some(merchant.to_string())),
+        Actor::Person { role, .. } if role.is_staff() => ("staff", None),
+        Actor::Person { .. } | Actor::System => return Ok(Vec::new()),
+    };
+    app.store.search(audience, owner, terms, before, count.clamp(1, 100)).await
+}
+
+/// The dispute of a hit.
+#[must_use]
+pub const fn dispute(hit: &SearchHit) -> DisputeId {
+    DisputeId(hit.dispute)
+}

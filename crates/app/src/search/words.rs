@@ -1,0 +1,97 @@
+//! Text to search terms: traditional characters folded to simplified, Chinese cut into words, the rest by letters.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use domain::access::{Viewer, sees};
+use domain::dispute::DisputeState;
+use domain::Erasable;
+use ferrous_opencc::OpenCC;
+use ferrous_opencc::config::BuiltinConfig;
+use jieba_rs::Jieba;
+use terms::Label;
+
+/// Loaded at the first search or filing, not at start: together some 36 MB.
+static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
+/// `None` should the built-in table ever fail to load: search then works without folding.
+static FOLD: LazyLock<Option<OpenCC>> = LazyLock::new(|| OpenCC::from_config(BuiltinConfig::T2s).ok());
+
+/// Most characters of one case that are searched.
+const MAX_TEXT: usize = 60_000;
+
+/// The distinct terms of a text, lower case, in order.
+#[must_use]
+pub fn of_text(text: &str) -> Vec<String> {
+    let folded = FOLD.as_ref().map_or_else(|| text.to_owned(), |fold| fold.convert(text));
+    let lower = folded.to_lowercase();
+    let mut terms = BTreeSet::new();
+    for token in JIEBA.cut_for_search(&lower, true) {
+        let word = token.word.trim();
+        if word.chars().any(char::is_alphanumeric) {
+            terms.insert(word.to_owned());
+        }
+    }
+    terms.into_iter().collect()
+}
+
+/// The terms of all that a viewer sees of a case, space-separated.
+#[must_use]
+pub fn of_case(state: &DisputeState, viewer: Viewer) -> String {
+    let mut text = String::with_capacity(1024);
+    let mut add = |part: &str| {
+        if text.len() < MAX_TEXT {
+            text.push_str(part);
+            text.push('\n');
+        }
+    };
+    let open = |field: &Erasable<String>| {
+        field.get().filter(|_| sees(viewer, Label::open_to(field.audience()))).cloned().unwrap_or_default()
+    };
+    let Some(filed) = &state.filed else { return String::new() };
+    add(&filed.number.to_string());
+    add(&open(&filed.description));
+    if let Some(order) = &filed.order {
+        add(order.order_id.as_str());
+        add(&order.merchant_name);
+        add(&open(&order.consumer_name));
+        order.lines.iter().for_each(|line| add(&line.title));
+    }
+    if let Some(response) = &state.response {
+        add(&open(&response.explanation));
+    }
+    for message in state.messages.iter().filter(|m| sees(viewer, m.label)) {
+        add(message.text.get().map_or("", String::as_str));
+    }
+    for offer in &state.offers {
+        add(&offer.note.as_ref().map(open).unwrap_or_default());
+    }
+    for evidence in state.evidence.iter().filter(|e| sees(viewer, e.label)) {
+        add(&open(&evidence.item.name));
+    }
+    of_text(&text).join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finds(query: &str, text: &str) -> bool {
+        let terms = of_text(text);
+        of_text(query).iter().all(|word| terms.contains(word))
+    }
+
+    /// C2, E1: the same case is found in either script, and by a part of what was said.
+    #[test]
+    fn a_wool_coat_is_found_in_simplified_and_traditional_writing() {
+        assert!(finds("羊毛大衣", "这件纯羊毛的大衣起球"));
+        assert!(finds("羊毛大衣", "這件純羊毛的大衣起球"));
+        assert!(finds("純羊毛", "纯羊毛大衣"));
+        assert!(!finds("羊绒", "纯羊毛的大衣"));
+        assert!(finds("iPhone 15", "收到的 IPHONE 15 是翻新机"));
+    }
+
+    #[test]
+    fn punctuation_and_spaces_are_no_terms() {
+        assert!(of_text("，。 ！—— ").is_empty());
+    }
+}

@@ -1,0 +1,1 @@
+# What happens in a case: steps, deadlines and their working, notices.
