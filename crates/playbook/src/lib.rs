@@ -3,10 +3,30 @@
 //! A pack is a folder of TOML files; `Playbook::load` reads and checks it, and names file, line and
 //! field of every mistake. Everything that decides by rule asks the playbook and cites the rule's id.
 
+mod builtin;
+mod calendar;
+mod check;
+mod condition;
+mod count;
+mod extras;
+mod files;
 mod kind;
+mod kinds;
 mod limit;
+mod limits;
+mod mistake;
+mod pack;
+mod playbook;
+mod read;
 mod rule;
+mod rules;
+mod suggest;
+mod windows;
 
+pub use calendar::Calendar;
+pub use check::{Report, check};
 pub use kind::{Ask, Choice, EvidenceAsks, Input, Kind, Localised, Question, SelfService};
 pub use limit::{Amount, Consequence, Due, Limit, Rollover, Step, Why, WhyCode};
-pub use rule::{Extra, Rule, RuleFacts, Suggestion, WindowAnswer};
+pub use mistake::Mistake;
+pub use playbook::Playbook;
+pub use rule::{Extra, Rule, RuleFacts, SignOff, Suggestion, WindowAnswer};

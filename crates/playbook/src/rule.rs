@@ -20,6 +20,22 @@ pub struct Rule {
     pub valid_until: Option<Date>,
 }
 
+impl Rule {
+    /// Whether the rule was law (or the platform's rule) on that day.
+    #[must_use]
+    pub fn is_in_force(&self, day: Date) -> bool {
+        self.valid_from <= day && self.valid_until.is_none_or(|last| day <= last)
+    }
+}
+
+/// Who has read the pack as a lawyer; nobody, until a name stands there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignOff {
+    pub lawyer: Option<String>,
+    pub date: Option<Date>,
+    pub note: Localised,
+}
+
 /// What is known of a case when a rule is asked; unknown is `None`, never a guess.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RuleFacts {
