@@ -6,4 +6,17 @@ macro_rules! files {
     };
 }
 
-pub(crate) const CN_MAINLAND: &[(&str, &str)] = files![];
+pub(crate) const CN_MAINLAND: &[(&str, &str)] = files![
+    "calendar.toml",
+    "common.toml",
+    "extras.toml",
+    "kinds/late_delivery.toml",
+    "kinds/not_as_described.toml",
+    "limits.toml",
+    "pack.toml",
+    "refusals.toml",
+    "rules/counting.toml",
+    "rules/law.toml",
+    "rules/platform.toml",
+    "windows.toml",
+];

@@ -73,7 +73,7 @@ pub(crate) fn report(playbook: &Playbook, files: usize, tried: Tried) -> Report 
         conditions: tried.conditions,
         tries: tried.tries,
         calendar_until: playbook.calendar().announced_until(),
-        signed_off: playbook.sign_off().lawyer.is_some(),
+        signed_off: playbook.sign_off().is_some(),
     }
 }
 

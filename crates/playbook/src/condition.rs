@@ -69,9 +69,14 @@ impl Condition {
             let known = VARIABLES.join(", ");
             node.place.fail(format!("`{name}` is no fact; there are {known}"));
         }
-        let all_known = unknown.is_empty();
+        let mut whole = unknown.is_empty();
         drop(references);
-        all_known.then(|| Self { text: text.to_owned(), program })
+        if loops(program.expression()) {
+            node.place
+                .fail("a condition may not loop (all, exists, map, filter): its cost must be plain to see");
+            whole = false;
+        }
+        whole.then(|| Self { text: text.to_owned(), program })
     }
 
     /// Whether the facts known make the condition true.

@@ -29,4 +29,4 @@ pub use kind::{Ask, Choice, EvidenceAsks, Input, Kind, Localised, Question, Self
 pub use limit::{Amount, Consequence, Due, Limit, Rollover, Step, Why, WhyCode};
 pub use mistake::Mistake;
 pub use playbook::Playbook;
-pub use rule::{Extra, Rule, RuleFacts, SignOff, Suggestion, WindowAnswer};
+pub use rule::{Extra, Rule, RuleFacts, Suggestion, WindowAnswer};

@@ -13,13 +13,13 @@ use toml::de::DeTable;
 use crate::check::{self, Report};
 use crate::extras;
 use crate::files::Files;
-use crate::kind::Localised;
+use crate::kind::{EvidenceAsks, Localised};
 use crate::kinds;
 use crate::limits::{self, Cited};
 use crate::mistake::Mistake;
 use crate::playbook::{Entry, Playbook};
 use crate::read::{Place, Source, Table};
-use crate::rule::{Rule, SignOff};
+use crate::rule::Rule;
 use crate::suggest::Words;
 use crate::{calendar, rules, windows};
 
@@ -29,7 +29,7 @@ struct Head {
     version: String,
     title: Localised,
     valid_from: Date,
-    sign_off: SignOff,
+    sign_off: Option<String>,
     /// Categories of goods that conditions may name, for trying them.
     categories: Vec<String>,
 }
@@ -72,7 +72,7 @@ const ROOT_FILES: &[&str] = &[
     "pack.toml",
     "calendar.toml",
     "limits.toml",
-    "evidence.toml",
+    "common.toml",
     "extras.toml",
     "windows.toml",
     "refusals.toml",
@@ -90,7 +90,7 @@ fn assemble<'a>(
     let head = root("pack.toml").and_then(head);
     let calendar = root("calendar.toml").and_then(|table| calendar::read(table, &mut cited));
     let defaults = root("limits.toml").and_then(|table| limits::read(table, &mut cited));
-    let common = root("evidence.toml").and_then(kinds::evidence);
+    let common = root("common.toml").and_then(common_evidence);
     let extras = root("extras.toml").map(|table| extras::read(table, &env, &mut cited));
     let windows = root("windows.toml").map(|table| windows::read(table, &mut cited));
     let refusals = root("refusals.toml").map(rules::refusals);
@@ -168,7 +168,7 @@ fn head(mut root: Table<'_>) -> Option<Head> {
     let (id, version) = (text("id"), text("version"));
     let title = root.localised("title");
     let valid_from = root.need("valid_from").and_then(|n| n.date());
-    let sign_off = root.need("sign_off").and_then(|n| n.table()).and_then(sign_off);
+    let sign_off = root.field("sign_off").map(|n| n.text().map(str::to_owned));
     let categories = root.texts("categories").into_iter().map(str::to_owned).collect();
     root.finish();
     Some(Head {
@@ -176,21 +176,15 @@ fn head(mut root: Table<'_>) -> Option<Head> {
         version: version?,
         title: title?,
         valid_from: valid_from?,
-        sign_off: sign_off?,
+        sign_off: sign_off.map_or(Some(None), |read| read.map(Some))?,
         categories,
     })
 }
 
-fn sign_off(mut table: Table<'_>) -> Option<SignOff> {
-    let lawyer = table.field("lawyer").map(|n| n.text().map(str::to_owned));
-    let date = table.field("date").map(|n| n.date());
-    let note = table.localised("note");
-    table.finish();
-    Some(SignOff {
-        lawyer: lawyer.map_or(Some(None), |read| read.map(Some))?,
-        date: date.map_or(Some(None), |read| read.map(Some))?,
-        note: note?,
-    })
+fn common_evidence(mut root: Table<'_>) -> Option<EvidenceAsks> {
+    let evidence = root.need("evidence").and_then(|n| n.table()).and_then(kinds::evidence);
+    root.finish();
+    evidence
 }
 
 /// Keys and taxonomy ids stand for one kind each.

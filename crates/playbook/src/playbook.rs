@@ -19,7 +19,7 @@ use crate::limit::{Due, Limit, Step};
 use crate::limits::Limits;
 use crate::mistake::Mistake;
 use crate::pack;
-use crate::rule::{Extra, Rule, RuleFacts, SignOff, Suggestion, WindowAnswer};
+use crate::rule::{Extra, Rule, RuleFacts, Suggestion, WindowAnswer};
 use crate::suggest::{self, Words};
 use crate::windows::Window;
 
@@ -29,7 +29,7 @@ pub struct Playbook {
     pub(crate) version: String,
     pub(crate) title: Localised,
     pub(crate) valid_from: Date,
-    pub(crate) sign_off: SignOff,
+    pub(crate) sign_off: Option<String>,
     pub(crate) fingerprint: String,
     pub(crate) calendar: Calendar,
     pub(crate) rules: BTreeMap<RuleId, Rule>,
@@ -101,10 +101,10 @@ impl Playbook {
         self.valid_from
     }
 
-    /// Whether a lawyer has read the pack, and who.
+    /// Who read the pack as a lawyer and answers for it; nobody yet if `None`.
     #[must_use]
-    pub const fn sign_off(&self) -> &SignOff {
-        &self.sign_off
+    pub fn sign_off(&self) -> Option<&str> {
+        self.sign_off.as_deref()
     }
 
     /// SHA-256 over the pack's files, in hex: a case names exactly the text that it ran under.

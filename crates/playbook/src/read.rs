@@ -148,10 +148,6 @@ impl<'a> Node<'a> {
         items.iter().enumerate().map(node).collect()
     }
 
-    pub fn is_table(&self) -> bool {
-        self.value.is_table()
-    }
-
     pub fn table(&self) -> Option<Table<'a>> {
         match self.value.as_table() {
             Some(table) => Some(Table { place: self.place.clone(), table, known: BTreeSet::new() }),

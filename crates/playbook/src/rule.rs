@@ -28,14 +28,6 @@ impl Rule {
     }
 }
 
-/// Who has read the pack as a lawyer; nobody, until a name stands there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SignOff {
-    pub lawyer: Option<String>,
-    pub date: Option<Date>,
-    pub note: Localised,
-}
-
 /// What is known of a case when a rule is asked; unknown is `None`, never a guess.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RuleFacts {
