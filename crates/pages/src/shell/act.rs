@@ -1,0 +1,120 @@
+//! One address for every act on a case: a form becomes one command; a no comes back at its form.
+
+mod command;
+
+use std::sync::Arc;
+
+use app::case::{self, Wish};
+use app::execute::ExecuteError;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::access::{Door, viewer};
+use domain::dispute::Verb;
+use terms::{CaseNumber, Currency, DisputeId, Role};
+
+use super::page::case_href;
+use super::{Form, Oops, Routes, Site, Trouble, Visit};
+use crate::{consumer, desk, merchant};
+
+pub(crate) use command::money;
+
+pub(crate) fn routes() -> Routes {
+    Routes::new().post("/cases/{number}/{verb}", Door::SignedIn, act)
+}
+
+/// The case that an address names, if it exists for this person.
+///
+/// # Errors
+/// Not found, the store's.
+pub(crate) async fn find(site: &Site, number: &str) -> Result<(CaseNumber, DisputeId), Oops> {
+    let number: CaseNumber = number.parse().map_err(|_| Oops::NotFound)?;
+    let id = case::find(&site.app, number).await?.ok_or(Oops::NotFound)?;
+    Ok((number, id))
+}
+
+/// The case's page for whoever visits, with what went wrong at a form.
+pub(crate) async fn case_page(site: &Site, visit: &Visit, id: DisputeId, trouble: Option<&Trouble>) -> Result<Response, Oops> {
+    let (_, session) = visit.signed_in()?;
+    match session.role {
+        Role::Merchant => merchant::case_page(site, visit, id, trouble).await,
+        Role::IntakeOfficer | Role::Mediator | Role::Decider | Role::Supervisor => {
+            desk::case_page(site, visit, id, trouble).await
+        }
+        Role::Consumer | Role::Admin | Role::Integrator => consumer::case_page(site, visit, id, trouble).await,
+    }
+}
+
+async fn act(
+    State(site): State<Arc<Site>>,
+    Path((number, verb)): Path<(String, String)>,
+    visit: Visit,
+    form: Form,
+) -> Result<Response, Oops> {
+    let verb = Verb::from_path(&verb).ok_or(Oops::NotFound)?;
+    let (number, id) = find(&site, &number).await?;
+    match attempt(&site, &visit, id, verb, form).await? {
+        Ok(form) => {
+            let (_, session) = visit.signed_in()?;
+            let home = case_href(session.role, number);
+            let back = form.given("back").filter(|back| is_local(back)).unwrap_or(home);
+            Ok(Redirect::to(&back).into_response())
+        }
+        Err(trouble) => {
+            let mut response = case_page(&site, &visit, id, Some(&trouble)).await?;
+            *response.status_mut() = trouble.status;
+            Ok(response)
+        }
+    }
+}
+
+/// Carries a form out; gives it back with what is to be put right if that is no.
+///
+/// # Errors
+/// What is no matter of the form.
+pub(crate) async fn attempt(site: &Site, visit: &Visit, id: DisputeId, verb: Verb, form: Form) -> Result<Result<Form, Trouble>, Oops> {
+    let (actor, _) = visit.signed_in()?;
+    let state = case::state(&site.app, id).await?;
+    if viewer(&state, &actor, visit.now).is_none() {
+        return Err(Oops::NotFound);
+    }
+    let name = form.given("form").unwrap_or_else(|| verb.path().to_owned());
+    if !form.failed.is_empty() {
+        return Ok(Err(Trouble::files(&name, form, visit.texts)));
+    }
+    let into = match form.given("into").and_then(|n| n.parse::<CaseNumber>().ok()) {
+        Some(number) => case::find(&site.app, number).await?,
+        None => None,
+    };
+    let currency = state.order().map_or(Currency::Cny, |order| order.total.currency);
+    let around = command::Around { this: id, into, currency };
+    let command = match command::read(verb, &form, &around) {
+        Ok(command) => command,
+        Err(wrong) => return Ok(Err(Trouble::at(&name, form, &wrong.field, wrong.key, visit.texts))),
+    };
+    let seen = form.text("version").parse().ok();
+    let wish = Wish { id: form.wish(site), asked: form.hash(), seen };
+    match case::act(&site.app, id, actor, command, wish).await {
+        Ok(_) => Ok(Ok(form)),
+        Err(ExecuteError::Store(error)) => Err(error.into()),
+        Err(error) => Ok(Err(Trouble::of(error, &name, form, visit.texts)?)),
+    }
+}
+
+/// Whether an address stays on this site.
+pub(crate) fn is_local(address: &str) -> bool {
+    let mut chars = address.chars();
+    chars.next() == Some('/') && !matches!(chars.next(), Some('/' | '\\')) && !address.chars().any(char::is_control)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_local;
+
+    #[test]
+    fn nobody_is_sent_to_another_site() {
+        assert!(is_local("/cases/1") && is_local("/"));
+        for bad in ["//evil.example", "/\\evil.example", "https://evil.example", "", "cases", "/a\nb"] {
+            assert!(!is_local(bad), "{bad}");
+        }
+    }
+}

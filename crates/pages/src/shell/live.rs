@@ -1,0 +1,83 @@
+//! News of a case as they happen (server-sent events): the page that hears of one fetches itself again.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::case;
+use axum::extract::{Path, State};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use domain::Actor;
+use domain::access::{Door, version_for, viewer};
+use futures_util::stream;
+use http::HeaderMap;
+use terms::DisputeId;
+use tokio::sync::watch;
+use tokio::time::{Instant as Tick, timeout_at};
+
+use super::act::find;
+use super::{Oops, Routes, Site, Visit};
+
+/// A connection ends after so long and the browser opens the next: a stopping server need not wait for readers.
+const LIFETIME: Duration = Duration::from_secs(50);
+const BEAT: Duration = Duration::from_secs(15);
+const RETRY: Duration = Duration::from_secs(1);
+
+pub(crate) fn routes() -> Routes {
+    Routes::new().get("/live/{number}", Door::SignedIn, live)
+}
+
+struct Listening {
+    site: Arc<Site>,
+    id: DisputeId,
+    actor: Actor,
+    seen: u64,
+    grown: watch::Receiver<u64>,
+    until: Tick,
+}
+
+async fn live(
+    State(site): State<Arc<Site>>,
+    Path(number): Path<String>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Oops> {
+    let (_, id) = find(&site, &number).await?;
+    let (actor, _) = visit.signed_in()?;
+    // Listened to before the version is read, so that nothing between the two is missed.
+    let grown = site.app.store.grown();
+    let present = visible(&site, id, &actor).await?.ok_or(Oops::NotFound)?;
+    let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
+    let seen = last.unwrap_or(present);
+    let listening = Listening { site, id, actor, seen, grown, until: Tick::now() + LIFETIME };
+    let news = stream::unfold(listening, next);
+    let beat = KeepAlive::new().interval(BEAT);
+    Ok((
+        [("x-accel-buffering", "no")],
+        Sse::new(news).keep_alive(beat),
+    )
+        .into_response())
+}
+
+/// The version of the case as this person counts it; `None`: it does not exist for them.
+async fn visible(site: &Site, id: DisputeId, actor: &Actor) -> Result<Option<u64>, Oops> {
+    let state = case::state(&site.app, id).await?;
+    Ok(viewer(&state, actor, site.app.clock.now()).map(|viewer| version_for(&state, viewer)))
+}
+
+async fn next(mut listening: Listening) -> Option<(Result<Event, Infallible>, Listening)> {
+    loop {
+        let version = visible(&listening.site, listening.id, &listening.actor).await.ok()??;
+        if version != listening.seen {
+            listening.seen = version;
+            let event = Event::default().event("changed").id(version.to_string()).data(version.to_string()).retry(RETRY);
+            return Some((Ok(event), listening));
+        }
+        match timeout_at(listening.until, listening.grown.changed()).await {
+            Ok(Ok(())) => {}
+            // The store has closed, or the connection has lived long enough.
+            Ok(Err(_)) | Err(_) => return None,
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! The site: the application, the operator's settings, and how often strangers may knock.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use app::App;
+use terms::{CommandId, Ids, Instant};
+
+use crate::Settings;
+
+/// What every handler gets.
+pub(crate) struct Site {
+    pub app: Arc<App>,
+    pub settings: Settings,
+    knocks: Mutex<HashMap<(&'static str, Option<IpAddr>), (Instant, u32)>>,
+}
+
+/// Most addresses that are remembered; past it the oldest windows are forgotten.
+const MOST_ADDRESSES: usize = 50_000;
+/// The window of the limits, in seconds.
+const WINDOW: i64 = 60;
+
+impl Site {
+    pub fn new(app: Arc<App>, settings: Settings) -> Self {
+        Self { app, settings, knocks: Mutex::default() }
+    }
+
+    /// A new id under which one wish is carried out once, however often its form is sent.
+    pub fn wish(&self) -> CommandId {
+        let mut entropy = self.app.entropy();
+        CommandId(Ids::new(self.app.clock.now(), entropy.as_mut()).uuid())
+    }
+
+    /// Whether this address may do this once more within the minute.
+    pub fn may_knock(&self, what: &'static str, who: Option<IpAddr>, most: u32) -> bool {
+        let now = self.app.clock.now();
+        let mut knocks = self.knocks.lock().unwrap_or_else(PoisonError::into_inner);
+        if knocks.len() >= MOST_ADDRESSES {
+            knocks.retain(|_, (since, _)| now.seconds_since(*since) < WINDOW);
+        }
+        let entry = knocks.entry((what, who)).or_insert((now, 0));
+        if now.seconds_since(entry.0) >= WINDOW {
+            *entry = (now, 0);
+        }
+        entry.1 = entry.1.saturating_add(1);
+        entry.1 <= most
+    }
+}
