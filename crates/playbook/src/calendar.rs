@@ -1,6 +1,6 @@
 //! The official calendar: which days are worked, including the weekend days that a yearly notice makes into work days.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use jiff::civil::{Date, Weekday, date};
 use jiff::{Timestamp, ToSpan, Unit};
@@ -33,7 +33,9 @@ enum Announced {
 /// Working days, rest days and statutory holidays in the pack's time zone (Asia/Shanghai).
 #[derive(Debug, Clone)]
 pub struct Calendar {
-    announced: HashMap<Date, Announced>,
+    /// Sorted by day: the days that differ from the plain week.
+    announced: Vec<(Date, Announced)>,
+    /// Sorted.
     statutory: Vec<Date>,
     /// Month and day of the statutory holidays with a fixed date, for years that nobody announced yet.
     fixed: Vec<(i8, i8)>,
@@ -46,11 +48,25 @@ impl Calendar {
     /// A day on which people work: a weekday that is no holiday, or a weekend day made into a work day.
     #[must_use]
     pub fn is_working_day(&self, day: Date) -> bool {
-        match self.announced.get(&day) {
-            Some(Announced::Off) => false,
-            Some(Announced::Work) => true,
-            None => !is_weekend(day) && !(self.is_provisional(day) && self.is_statutory_holiday(day)),
+        let differs = self.announced.binary_search_by_key(&day, |(announced, _)| *announced);
+        match differs.ok().and_then(|at| self.announced.get(at)) {
+            Some((_, Announced::Off)) => false,
+            Some((_, Announced::Work)) => true,
+            None if is_weekend(day) => false,
+            None => !(self.is_provisional(day) && self.is_statutory_holiday(day)),
         }
+    }
+
+    /// The `n`th working day after a day, the day itself not counted; the day itself for zero.
+    #[must_use]
+    pub fn add_working_days(&self, day: Date, n: u32) -> Date {
+        let mut last = day;
+        let mut left = n;
+        while left > 0 && last < Date::MAX {
+            last = last.tomorrow().unwrap_or(Date::MAX);
+            left -= u32::from(self.is_working_day(last));
+        }
+        last
     }
 
     /// 法定休假日 in the sense of Civil Code 203: weekends and holidays, made-up work days excepted.
@@ -132,7 +148,7 @@ pub(crate) fn read<'a>(mut root: Table<'a>, cited: &mut Cited<'a>) -> Option<Cal
     let announced_from = Date::new(first, 1, 1).ok()?;
     let announced_until = Date::new(last, 12, 31).ok()?;
     let calendar = Calendar {
-        announced: days.announced,
+        announced: days.announced.into_iter().collect(),
         statutory: days.statutory,
         fixed,
         announced_from,
@@ -182,7 +198,7 @@ fn working_days(calendar: &Calendar, year: i16) -> u32 {
 
 #[derive(Default)]
 struct Days<'a> {
-    announced: HashMap<Date, Announced>,
+    announced: BTreeMap<Date, Announced>,
     statutory: Vec<Date>,
     counts: Vec<(Node<'a>, i16, u32)>,
 }

@@ -29,6 +29,14 @@ pub(crate) fn due(calendar: &Calendar, span: Span<'_>, start: Instant) -> Due {
     }
 }
 
+impl Calendar {
+    /// When so much time, begun at `start` under a rule, ends. For limits of the pack there is [`crate::Playbook::due`].
+    #[must_use]
+    pub fn due(&self, amount: Amount, rollover: Rollover, rule: &RuleId, start: Instant) -> Due {
+        due(self, Span { amount, rollover, rule }, start)
+    }
+}
+
 /// Hours run from the given moment, through nights and holidays (Civil Code 201 II).
 fn hours(calendar: &Calendar, n: u32, rule: &RuleId, start: Instant) -> Due {
     let at = start.plus_seconds(i64::from(n) * 3600);

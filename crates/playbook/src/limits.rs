@@ -16,6 +16,9 @@ const MOST_DAYS: u32 = 3660;
 /// One limit for every step, in the order of `Step::ALL`.
 pub(crate) type Limits = [Limit; STEPS];
 
+/// The name of a unit in packs, and the amount that it makes of a number.
+type Unit = (&'static str, fn(u32) -> Amount);
+
 /// A rule id and where it was cited, to be looked up when all files are read.
 pub(crate) type Cited<'a> = Vec<(Place<'a>, RuleId)>;
 
@@ -126,7 +129,7 @@ pub(crate) fn parts<'a>(node: &Node<'a>, cited: &mut Cited<'a>) -> Vec<(Step, Pa
 }
 
 fn part<'a>(mut table: Table<'a>, cited: &mut Cited<'a>) -> Part {
-    let amounts: [(&str, fn(u32) -> Amount); 3] = [
+    let amounts: [Unit; 3] = [
         ("hours", Amount::Hours),
         ("calendar_days", Amount::CalendarDays),
         ("business_days", Amount::BusinessDays),

@@ -117,7 +117,7 @@ fn assemble<'a>(
         }
     }
     unique(&read_kinds);
-    read_kinds.sort_by(|a, b| order(&a.kind.id).cmp(&order(&b.kind.id)));
+    read_kinds.sort_by_key(|read| order(&read.kind.id));
     let known: Vec<KindKey> = read_kinds.iter().map(|read| read.kind.key.clone()).collect();
 
     let (working, extras) = extras?;
