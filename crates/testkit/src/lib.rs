@@ -8,11 +8,13 @@ mod clock;
 mod dice;
 pub mod evidence;
 pub mod goods;
+mod memory;
 pub mod sandbox;
 pub mod shop;
 pub mod words;
 
 pub use clock::MovedClock;
 pub use dice::Dice;
+pub use memory::most_memory;
 pub use sandbox::{Account, Behaviour, SandboxOptions, SandboxProvider, Totals};
 pub use shop::{Shop, shop};

@@ -44,7 +44,8 @@ const OPTIONAL: [&str; 13] = [
 const LONGEST_ROW: u64 = 4 * 1024 * 1024;
 const READ_AHEAD: usize = 64 * 1024;
 
-/// Stops a row that never ends from filling the memory.
+/// Stops a row that never ends from filling the memory, and leaves carriage returns out: the `csv` crate
+/// counts lines one short where rows end with both.
 #[derive(Debug)]
 struct Limited<R> {
     input: R,
@@ -57,10 +58,27 @@ impl<R: Read> Read for Limited<R> {
         if left == 0 {
             return Err(io::Error::from(io::ErrorKind::FileTooLarge));
         }
-        let read = self.input.read(buffer)?;
-        self.left.store(left.saturating_sub(read as u64), Ordering::Relaxed);
-        Ok(read)
+        loop {
+            let read = self.input.read(buffer)?;
+            self.left.store(left.saturating_sub(read as u64), Ordering::Relaxed);
+            let kept = without_carriage_returns(buffer.get_mut(..read).unwrap_or_default());
+            if kept > 0 || read == 0 {
+                return Ok(kept);
+            }
+        }
     }
+}
+
+/// Moves the other bytes together; gives how many they are.
+fn without_carriage_returns(bytes: &mut [u8]) -> usize {
+    let mut kept = 0;
+    for at in 0..bytes.len() {
+        if bytes[at] != b'\r' {
+            bytes.swap(kept, at);
+            kept += 1;
+        }
+    }
+    kept
 }
 
 /// One row; empty cells are `None`.
