@@ -1,0 +1,60 @@
+//! One message to several cases: each goes through the domain by itself, and the page tells for which it did not work.
+
+use std::sync::Arc;
+
+use app::case::{self, Wish};
+use app::execute::ExecuteError;
+use axum::extract::State;
+use axum::response::Response;
+use domain::dispute::DisputeCommand;
+use domain::dispute::commands::send_message::{Addressed, SendMessage};
+use terms::{CaseNumber, CommandId};
+use uuid::Uuid;
+
+use super::inbox;
+use super::query::ListQuery;
+use crate::shell::{Form, Oops, Site, Visit};
+
+/// Most cases that are written to at once.
+const MOST: usize = 50;
+
+/// What became of it.
+#[derive(Debug, Default)]
+pub(super) struct Sent {
+    pub done: usize,
+    pub failed: Vec<Failed>,
+}
+
+#[derive(Debug)]
+pub(super) struct Failed {
+    pub number: String,
+    pub grouped: String,
+    pub why: String,
+}
+
+pub(super) async fn send(State(site): State<Arc<Site>>, visit: Visit, form: Form) -> Result<Response, Oops> {
+    let mut sent = Sent::default();
+    for number in form.all("case").filter_map(|n| n.parse::<CaseNumber>().ok()).take(MOST) {
+        match send_one(&site, &visit, &form, number).await? {
+            None => sent.done += 1,
+            Some(why) => sent.failed.push(Failed { number: number.to_string(), grouped: number.grouped(), why }),
+        }
+    }
+    inbox::page(&site, &visit, &ListQuery::default(), Some(&sent)).await
+}
+
+/// Sends it to one case; gives the sentence of the refusal.
+async fn send_one(site: &Site, visit: &Visit, form: &Form, number: CaseNumber) -> Result<Option<String>, Oops> {
+    let (actor, _) = inbox::merchant_of(visit)?;
+    let Some(id) = case::find(&site.app, number).await? else { return Ok(Some(visit.texts.say("merchant-bulk-unknown"))) };
+    // Sending the same form twice says it once in each case.
+    let wish = Uuid::new_v5(&form.wish(site).0, number.to_string().as_bytes());
+    let wish = Wish { id: CommandId(wish), asked: form.hash(), seen: None };
+    let message = SendMessage { text: form.text("text").to_owned(), evidence_ids: Vec::new(), audience: Addressed::All };
+    match case::act(&site.app, id, actor, DisputeCommand::SendMessage(message), wish).await {
+        Ok(_) => Ok(None),
+        Err(ExecuteError::Refused(refusal)) => Ok(Some(texts::tell(refusal.as_ref(), visit.language).sentence)),
+        Err(ExecuteError::Stale { .. } | ExecuteError::KeyReused | ExecuteError::Busy) => Ok(Some(visit.texts.say("merchant-bulk-busy"))),
+        Err(ExecuteError::Store(error)) => Err(error.into()),
+    }
+}

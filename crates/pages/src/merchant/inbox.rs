@@ -1,0 +1,146 @@
+//! The merchant's inbox: what waits for it, nearest date first; and one message to several cases at once.
+
+use std::sync::Arc;
+
+use app::queries::disputes::{self, After, CaseRow, Counts};
+use app::search;
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use domain::Actor;
+use terms::{MerchantId, Status};
+use texts::Texts;
+
+use super::bulk::Sent;
+use super::query::ListQuery;
+use super::row::{RowView, Rows, TABS, When, end_of_day};
+use crate::shell::{Oops, Page, Site, Visit, render};
+
+/// Cases on one page: what fits a phone without losing one's place.
+const PAGE: usize = 20;
+/// Most cases that a search shows.
+const FOUND: usize = 50;
+pub(super) const PATH: &str = "/merchant";
+
+pub(super) struct Tab {
+    pub href: String,
+    pub text: String,
+    pub current: bool,
+    pub count: Option<i64>,
+    /// It waits for the merchant.
+    pub mine: bool,
+}
+
+#[derive(Template)]
+#[template(path = "merchant/inbox.html")]
+struct InboxPage<'a> {
+    page: Page<'a>,
+    t: Texts,
+    query: &'a ListQuery,
+    counts: Counts,
+    open_count: i64,
+    tabs: Vec<Tab>,
+    kinds: Vec<(String, String)>,
+    groups: Vec<(When, Vec<RowView>)>,
+    today: String,
+    next: Option<String>,
+    first: String,
+    /// Open cases can be written to together.
+    bulk: bool,
+    wish: String,
+    sent: Option<&'a Sent>,
+}
+
+/// The merchant that someone works for.
+pub(super) fn merchant_of(visit: &Visit) -> Result<(Actor, MerchantId), Oops> {
+    let (actor, session) = visit.signed_in()?;
+    let merchant = session.merchant.clone().ok_or(Oops::NotAllowed)?;
+    Ok((actor, merchant))
+}
+
+pub(super) async fn show(State(site): State<Arc<Site>>, visit: Visit, Query(query): Query<ListQuery>) -> Result<Response, Oops> {
+    page(&site, &visit, &query, None).await
+}
+
+pub(super) async fn page(site: &Site, visit: &Visit, query: &ListQuery, sent: Option<&Sent>) -> Result<Response, Oops> {
+    let (actor, merchant) = merchant_of(visit)?;
+    let app = &site.app;
+    let (now, t) = (visit.now, visit.texts);
+    let is_open = query.list != "closed";
+    let counts = disputes::counts_of_merchant(app, &merchant, now, end_of_day(&app.playbook, now)).await?;
+    let (rows, next) = if query.q.trim().is_empty() {
+        listed(site, &merchant, is_open, query).await?
+    } else {
+        (found(site, &actor, query).await?, None)
+    };
+    let view = Rows { playbook: &app.playbook, texts: t, now };
+    let kinds = app.playbook.kinds().map(|k| (k.key.to_string(), k.title.get(visit.language).to_owned()));
+    let open_count = counts.by_status.iter().map(|(_, n)| n).sum();
+    let template = InboxPage {
+        tabs: tabs(query, &counts, is_open, open_count, t),
+        kinds: kinds.collect(),
+        groups: view.grouped(&rows),
+        today: texts::date(now, visit.language),
+        next: next.map(|after| query.behind(after).href(PATH)),
+        first: ListQuery { after: String::new(), ..query.clone() }.href(PATH),
+        bulk: is_open,
+        wish: site.wish().to_string(),
+        page: Page::new(site, visit, t.say("merchant-inbox")).at(PATH),
+        t,
+        query,
+        counts,
+        open_count,
+        sent,
+    };
+    render(&template)
+}
+
+/// A page of the list, and where the next one begins.
+async fn listed(site: &Site, merchant: &MerchantId, is_open: bool, query: &ListQuery) -> Result<(Vec<CaseRow>, Option<After>), Oops> {
+    let mut rows = disputes::of_merchant(&site.app, merchant, is_open, &query.narrow(), query.after(), PAGE + 1).await?;
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let next = rows.last().filter(|_| more).map(After::row);
+    Ok((rows, next))
+}
+
+/// What a search finds, narrowed like the list, nearest date first.
+async fn found(site: &Site, actor: &Actor, query: &ListQuery) -> Result<Vec<CaseRow>, Oops> {
+    let mut rows = Vec::new();
+    for hit in search::search(&site.app, actor, &query.q, None, FOUND).await? {
+        rows.extend(disputes::by_id(&site.app, search::dispute(&hit)).await?);
+    }
+    let fits = |given: &str, wanted: &str| wanted.is_empty() || given == wanted;
+    rows.retain(|row| fits(&row.status, &query.status) && fits(&row.kind, &query.kind) && fits(&row.stage, &query.stage));
+    rows.sort_by_key(|row| (row.due_at, row.id));
+    Ok(rows)
+}
+
+fn tabs(query: &ListQuery, counts: &Counts, is_open: bool, all: i64, t: Texts) -> Vec<Tab> {
+    let base = query.with_list("");
+    let mut tabs = vec![Tab {
+        href: base.href(PATH),
+        text: t.say("merchant-tab-all"),
+        current: is_open && query.status.is_empty(),
+        count: Some(all),
+        mine: false,
+    }];
+    tabs.extend(TABS.iter().map(|status| {
+        let count = counts.by_status.iter().find(|(key, _)| key == status.as_str()).map_or(0, |(_, n)| *n);
+        Tab {
+            href: base.with_status(status.as_str()).href(PATH),
+            text: t.word("merchant-tab", status.as_str()),
+            current: is_open && query.status == status.as_str(),
+            count: Some(count),
+            mine: *status == Status::WaitingForRespondent && count > 0,
+        }
+    }));
+    tabs.push(Tab {
+        href: query.with_list("closed").href(PATH),
+        text: t.say("merchant-tab-closed"),
+        current: !is_open,
+        count: None,
+        mine: false,
+    });
+    tabs
+}

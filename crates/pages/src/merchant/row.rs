@@ -1,0 +1,193 @@
+//! One case in a list of work: the merchant's inbox and the staff's queue show the same things of it.
+
+use app::queries::disputes::CaseRow;
+use playbook::Playbook;
+use terms::{CaseNumber, Currency, Instant, KindKey, Money, Status};
+use texts::Texts;
+
+/// A case as lists show it.
+pub(crate) struct RowView {
+    pub number: String,
+    pub grouped: String,
+    pub title: String,
+    pub kind: String,
+    pub last: String,
+    pub remedy: String,
+    pub amount: String,
+    pub status_key: String,
+    pub status: String,
+    pub stage: String,
+    pub step: String,
+    pub who: String,
+    pub merchant: String,
+    pub due: Option<DueView>,
+    pub urgent: Option<String>,
+    pub when: When,
+}
+
+impl RowView {
+    pub fn late(&self) -> bool {
+        self.due.as_ref().is_some_and(|due| due.late)
+    }
+}
+
+/// The date that counts, in words.
+pub(crate) struct DueView {
+    pub iso: String,
+    pub text: String,
+    pub left: String,
+    /// It is past.
+    pub late: bool,
+    /// Less than an hour is left.
+    pub close: bool,
+}
+
+/// Under which heading a case stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum When {
+    Overdue,
+    Today,
+    Later,
+    Never,
+}
+
+impl When {
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Overdue => "overdue",
+            Self::Today => "today",
+            Self::Later => "later",
+            Self::Never => "never",
+        }
+    }
+}
+
+/// 24:00 of the day it is at the pack's home.
+pub(crate) fn end_of_day(playbook: &Playbook, now: Instant) -> Instant {
+    let calendar = playbook.calendar();
+    calendar.end_of(calendar.date_of(now))
+}
+
+/// How much time is left, or by how much it is late, in the two largest units that matter.
+pub(crate) fn left(due: Instant, now: Instant, texts: Texts) -> String {
+    let (key, (days, hours, minutes)) = match texts::duration_until(due, now) {
+        Some(left) => ("left", left),
+        None => ("late", texts::duration_until(now, due).unwrap_or_default()),
+    };
+    let unit = if days > 0 {
+        "days"
+    } else if hours > 0 {
+        "hours"
+    } else {
+        "minutes"
+    };
+    let numbers = [("d", days.to_string()), ("h", hours.to_string()), ("m", minutes.to_string())];
+    texts.with(&format!("merchant-{key}-{unit}"), &numbers)
+}
+
+impl DueView {
+    pub fn of(due: Instant, now: Instant, texts: Texts) -> Self {
+        let seconds = due.seconds_since(now);
+        Self {
+            iso: due.to_string(),
+            text: texts::date_time(due, now, texts.language()),
+            left: left(due, now, texts),
+            late: seconds < 0,
+            close: (0..3600).contains(&seconds),
+        }
+    }
+}
+
+/// What the rows of one list have in common.
+pub(crate) struct Rows<'a> {
+    pub playbook: &'a Playbook,
+    pub texts: Texts,
+    pub now: Instant,
+}
+
+impl Rows<'_> {
+    pub fn view(&self, row: &CaseRow) -> RowView {
+        let texts = self.texts;
+        let digits = row.digits();
+        let grouped = digits.parse::<CaseNumber>().map_or_else(|_| digits.clone(), CaseNumber::grouped);
+        let kind = KindKey::new(row.kind.clone()).ok().and_then(|key| self.playbook.kind(&key));
+        let kind = kind.map_or_else(|| row.kind.clone(), |kind| kind.title.get(texts.language()).to_owned());
+        let due = row.due();
+        let urgent = (row.rank < terms::Priority::Normal.rank()).then(|| {
+            let priority = if row.rank <= terms::Priority::Safety.rank() { terms::Priority::Safety } else { terms::Priority::Urgent };
+            texts.word("priority", priority.as_str())
+        });
+        RowView {
+            grouped,
+            title: if row.title.is_empty() { texts.say("merchant-no-order") } else { row.title.clone() },
+            kind,
+            last: row.last.clone(),
+            remedy: if row.remedy.is_empty() { String::new() } else { texts.word("remedy", &row.remedy) },
+            amount: amount(row),
+            status: texts.word("status", &row.status),
+            status_key: row.status.clone(),
+            stage: texts.word("stage", &row.stage),
+            step: if row.due_step.is_empty() { String::new() } else { texts.word("step", &row.due_step) },
+            who: row.consumer_name.clone(),
+            merchant: row.merchant.clone(),
+            due: due.map(|due| DueView::of(due, self.now, texts)),
+            urgent,
+            when: self.when(due),
+            number: digits,
+        }
+    }
+
+    fn when(&self, due: Option<Instant>) -> When {
+        match due {
+            None => When::Never,
+            Some(due) if due < self.now => When::Overdue,
+            Some(due) if due <= end_of_day(self.playbook, self.now) => When::Today,
+            Some(_) => When::Later,
+        }
+    }
+
+    /// Cases under headings, in the order in which they come.
+    pub fn grouped(&self, rows: &[CaseRow]) -> Vec<(When, Vec<RowView>)> {
+        let mut groups: Vec<(When, Vec<RowView>)> = Vec::new();
+        for view in rows.iter().map(|row| self.view(row)) {
+            match groups.iter_mut().find(|(when, _)| *when == view.when) {
+                Some((_, group)) => group.push(view),
+                None => groups.push((view.when, vec![view])),
+            }
+        }
+        groups
+    }
+}
+
+fn amount(row: &CaseRow) -> String {
+    let currency: Option<Currency> = row.currency.parse().ok();
+    match (row.amount, currency) {
+        (Some(minor), Some(currency)) => Money::new(currency, minor).readable(),
+        (Some(_) | None, _) => "—".to_owned(),
+    }
+}
+
+/// The statuses that are tabs of a list, in their order.
+pub(crate) const TABS: [Status; 4] =
+    [Status::WaitingForRespondent, Status::WaitingForConsumer, Status::UnderReview, Status::OnHold];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use terms::Language;
+
+    fn at(text: &str) -> Instant {
+        text.parse().unwrap()
+    }
+
+    /// C10: whoever must act reads how long there is, and by how much it is late.
+    #[test]
+    fn the_time_left_is_told_in_words() {
+        let now = at("2026-11-25T06:00:00Z");
+        let zh = Texts::of(Language::ZhHans);
+        assert_eq!(left(at("2026-11-27T09:30:00Z"), now, zh), "还有 2 天 3 小时");
+        assert_eq!(left(at("2026-11-25T06:40:00Z"), now, zh), "还有 40 分钟");
+        assert_eq!(left(at("2026-11-25T01:00:00Z"), now, zh), "超时 5 小时");
+        assert_eq!(left(at("2026-11-23T06:00:00Z"), now, Texts::of(Language::En)), "2 d late");
+    }
+}
