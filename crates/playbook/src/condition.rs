@@ -7,7 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use cel::common::ast::{EntryExpr, Expr, LiteralValue, operators};
-use cel::{Context, Env, IdedExpr, Program, Value};
+use cel::{Context, Env, ExecutionError, IdedExpr, Program, Value};
 use terms::{Instant, KindKey, Money};
 
 use crate::calendar::Calendar;
@@ -84,14 +84,16 @@ impl Condition {
         matches!(self.program.execute(facts), Ok(Value::Bool(true)))
     }
 
-    /// Why the condition cannot be answered with yes or no on these facts.
+    /// Whether the facts known make the condition true; a fact that is unknown makes it not hold.
     ///
     /// # Errors
-    /// The evaluator's words, or that the answer is no truth value.
+    /// Why the condition cannot be answered with yes or no even where all is known: the evaluator's words.
     pub fn try_on(&self, facts: &Context<'_, '_>) -> Result<bool, String> {
         match self.program.execute(facts) {
             Ok(Value::Bool(answer)) => Ok(answer),
             Ok(other) => Err(format!("gives {} instead of true or false", other.type_of())),
+            // Names that are no facts were refused when the condition was compiled.
+            Err(ExecutionError::UndeclaredReference(_)) => Ok(false),
             Err(error) => Err(error.to_string()),
         }
     }

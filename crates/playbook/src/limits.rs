@@ -30,6 +30,8 @@ pub(crate) struct Part {
     rollover: Option<Rollover>,
     rule: Option<RuleId>,
     consequence: Option<Consequence>,
+    /// The fields that stand there, readable or not: what cannot be read is not also reported as missing.
+    given: Vec<&'static str>,
 }
 
 /// The pack's limits before a kind says otherwise.
@@ -91,15 +93,14 @@ pub(crate) fn read<'a>(mut root: Table<'a>, cited: &mut Cited<'a>) -> Option<Def
 }
 
 fn whole(step: Step, part: &Part, table: &Node<'_>) -> Option<Limit> {
-    let missing = |name: &str| table.place.fail_in(&format!("{}.{name}", step.as_str()), "missing");
-    if part.amount.is_none() {
-        missing("hours, calendar_days or business_days");
-    }
-    if part.rule.is_none() {
-        missing("rule");
-    }
-    if part.consequence.is_none() {
-        missing("consequence");
+    for (field, told) in [
+        ("amount", "hours, calendar_days or business_days"),
+        ("rule", "rule"),
+        ("consequence", "consequence"),
+    ] {
+        if !part.given.contains(&field) {
+            table.place.fail_in(&format!("{}.{told}", step.as_str()), "missing");
+        }
     }
     let amount = part.amount?;
     Some(Limit {
@@ -140,6 +141,7 @@ fn part<'a>(mut table: Table<'a>, cited: &mut Cited<'a>) -> Part {
         if part.amount.is_some() {
             node.place.fail("a limit is told in one unit only");
         }
+        part.given.push("amount");
         let most = if name == "hours" { MOST_DAYS * 24 } else { MOST_DAYS };
         part.amount = node.count().map(amount);
         if node.count().is_some_and(|n| n > most) {
@@ -148,8 +150,12 @@ fn part<'a>(mut table: Table<'a>, cited: &mut Cited<'a>) -> Part {
     }
     part.class = table.field("class").and_then(|n| n.word());
     part.rollover = table.field("rollover").and_then(|n| n.word());
-    part.consequence = table.field("consequence").and_then(|n| n.word());
+    if let Some(node) = table.field("consequence") {
+        part.given.push("consequence");
+        part.consequence = node.word();
+    }
     if let Some(node) = table.field("rule") {
+        part.given.push("rule");
         part.rule = node.id();
         cited.extend(part.rule.clone().map(|rule| (node.place, rule)));
     }

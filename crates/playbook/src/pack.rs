@@ -111,8 +111,11 @@ fn assemble<'a>(
             );
         }
     }
+    // What could not be read is not also reported as missing wherever it is named.
+    let wrong_in = |folder: &str| mistakes.borrow().iter().any(|mistake| mistake.file.starts_with(folder));
+    let (rules_read, kinds_read) = (!wrong_in("rules/"), !wrong_in("kinds/"));
     for (place, rule) in &cited {
-        if !rules.contains_key(rule) {
+        if rules_read && !rules.contains_key(rule) {
             place.fail(format!("no rule `{rule}` in this pack"));
         }
     }
@@ -124,12 +127,16 @@ fn assemble<'a>(
     let windows = windows?;
     let named = extras.iter().flat_map(|read| &read.kinds).chain(windows.iter().flat_map(|(_, kinds)| kinds));
     for (place, kind) in named {
-        if !known.contains(kind) {
+        if kinds_read && !known.contains(kind) {
             place.fail(format!("no kind `{kind}` in this pack"));
         }
     }
     let (head, calendar, defaults) = (head?, calendar?, defaults?);
-    let tried = check::conditions(&env, &calendar, &head.categories, &read_kinds, &extras);
+    let tried = if mistakes.borrow().is_empty() {
+        check::conditions(&env, &calendar, &head.categories, &read_kinds, &extras)
+    } else {
+        check::Tried::default()
+    };
 
     let kinds: Vec<Entry> = read_kinds
         .into_iter()

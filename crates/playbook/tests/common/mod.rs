@@ -23,3 +23,18 @@ pub fn shanghai(written: &str) -> Instant {
     let rfc = format!("{}:00+08:00", written.replace(' ', "T"));
     rfc.parse().unwrap_or_else(|why| panic!("{written}: {why}"))
 }
+
+/// A copy of a pack's folder that a test may change.
+pub fn copy_of(pack: &std::path::Path) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap_or_else(|why| panic!("{why}"));
+    for below in ["", "kinds", "rules"] {
+        let to = folder.path().join(below);
+        std::fs::create_dir_all(&to).unwrap_or_else(|why| panic!("{why}"));
+        let entries = std::fs::read_dir(pack.join(below)).unwrap_or_else(|why| panic!("{why}"));
+        for entry in entries.flatten().filter(|entry| entry.path().is_file()) {
+            let copied = std::fs::copy(entry.path(), to.join(entry.file_name()));
+            copied.unwrap_or_else(|why| panic!("{why}"));
+        }
+    }
+    folder
+}
