@@ -86,3 +86,18 @@ fn walk(dir: &Path, below: &str, found: &mut Vec<(String, String)>, mistakes: &m
         walk(&path, &full, found, mistakes);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// F7: what is compiled in is the whole pack as it lies in its folder.
+    #[test]
+    fn the_compiled_in_pack_is_the_folder() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../playbooks/cn-mainland");
+        let read = Files::read(&folder).unwrap();
+        let names = |files: &Files| files.0.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+        assert_eq!(names(&Files::builtin()), names(&read));
+        assert_eq!(Files::builtin().fingerprint(), read.fingerprint());
+    }
+}

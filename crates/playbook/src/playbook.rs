@@ -119,7 +119,7 @@ impl Playbook {
     }
 
     /// Every kind of dispute, in the order of the taxonomy.
-    pub fn kinds(&self) -> impl Iterator<Item = &Kind> {
+    pub fn kinds(&self) -> impl Iterator<Item = &Kind> + Clone {
         self.kinds.iter().map(|entry| &entry.kind)
     }
 
@@ -133,7 +133,7 @@ impl Playbook {
     }
 
     /// Every rule, by id.
-    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> + Clone {
         self.rules.values()
     }
 
