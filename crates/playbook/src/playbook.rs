@@ -205,12 +205,18 @@ impl Playbook {
         window.map_or(WindowAnswer::NotApplicable, |window| window.on(&self.calendar, facts))
     }
 
-    /// Which kinds a description may be about, best first, and by which words.
+    /// Which kinds a description may be about, best first, at most five, and by which words.
     #[must_use]
-    pub fn suggest_kinds(&self, description: &str, facts: Option<&RuleFacts>) -> Vec<Suggestion> {
+    pub fn suggest_kinds(&self, description: &str) -> Vec<Suggestion> {
+        suggest::suggest(self.kinds.iter().map(|entry| (&entry.words, false)), description)
+    }
+
+    /// As [`Self::suggest_kinds`], where the order is known: a kind that its facts speak for comes sooner.
+    #[must_use]
+    pub fn suggest_kinds_for(&self, description: &str, facts: &RuleFacts) -> Vec<Suggestion> {
         let fits = |entry: &Entry| {
-            let (Some(facts), Some(when)) = (facts, &entry.fits_when) else { return false };
-            when.holds(&self.context(&entry.kind.key, facts))
+            let when = entry.fits_when.as_ref();
+            when.is_some_and(|when| when.holds(&self.context(&entry.kind.key, facts)))
         };
         suggest::suggest(self.kinds.iter().map(|entry| (&entry.words, fits(entry))), description)
     }

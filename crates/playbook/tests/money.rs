@@ -32,7 +32,9 @@ fn most(playbook: &Playbook, key: &str, rule: &str, facts: &RuleFacts) -> Option
 #[test]
 fn a_false_material_allows_three_times_the_price() {
     let playbook = builtin();
-    let of = |answers: &[(&str, &str)], price| most(&playbook, "not_as_described", "cn.crpl.55", &facts(price, answers));
+    let of = |answers: &[(&str, &str)], price| {
+        most(&playbook, "not_as_described", "cn.crpl.55", &facts(price, answers))
+    };
     let wool = [("what_differs", "material"), ("falsely_stated", "yes")];
     assert_eq!(of(&wool, "299.00"), Some(yuan("897.00")));
     assert_eq!(of(&wool, "99.00"), Some(yuan("500.00")), "never less than 500");
@@ -45,11 +47,16 @@ fn a_false_material_allows_three_times_the_price() {
 #[test]
 fn the_working_of_a_sum_is_told_line_by_line() {
     let playbook = builtin();
-    let extras = playbook.extras(&kind("counterfeit_or_false_promotion"), &facts("99.00", &[("what", "counterfeit")]));
-    let triple: Vec<&Extra> = extras.iter().filter(|e| e.remedy_type == RemedyType::StatutoryDamages).collect();
+    let extras =
+        playbook.extras(&kind("counterfeit_or_false_promotion"), &facts("99.00", &[("what", "counterfeit")]));
+    let triple: Vec<&Extra> =
+        extras.iter().filter(|e| e.remedy_type == RemedyType::StatutoryDamages).collect();
     assert_eq!(triple.len(), 1);
     let lines: Vec<&str> = triple[0].working.iter().map(|line| line.zh_hans.as_str()).collect();
-    assert_eq!(lines, ["您为这件商品实付 ¥99.00", "按规则为其 3 倍，即 ¥297.00", "不足最低数额的，按 ¥500.00 计算"]);
+    assert_eq!(
+        lines,
+        ["您为这件商品实付 ¥99.00", "按规则为其 3 倍，即 ¥297.00", "不足最低数额的，按 ¥500.00 计算"]
+    );
     assert_eq!(triple[0].working[1].en, "The rule gives 3 times that: ¥297.00");
 }
 
@@ -117,7 +124,8 @@ fn damage_is_compensated_by_its_degree() {
 fn agreed_compensation_is_allowed_in_every_kind() {
     let playbook = builtin();
     for one in playbook.kinds() {
-        let most = most(&playbook, one.key.as_str(), "platform.cn.agreed_compensation", &facts("299.00", &[]));
+        let most =
+            most(&playbook, one.key.as_str(), "platform.cn.agreed_compensation", &facts("299.00", &[]));
         assert_eq!(most, Some(yuan("299.00")), "{}", one.key);
     }
 }
@@ -183,9 +191,12 @@ fn a_description_leads_to_its_kind_in_three_languages() {
         ("孩子偷偷打赏了主播三千元", "minor"),
     ];
     for (description, expected) in table {
-        let found = playbook.suggest_kinds(description, None);
+        let found = playbook.suggest_kinds(description);
         assert_eq!(found.first().map(|best| best.kind.as_str()), Some(expected), "{description}: {found:?}");
-        assert!(found.len() <= 5 && found.iter().all(|s| (0.0..=1.0).contains(&s.confidence) && !s.why.is_empty()));
+        assert!(
+            found.len() <= 5
+                && found.iter().all(|s| (0.0..=1.0).contains(&s.confidence) && !s.why.is_empty())
+        );
     }
-    assert_eq!(playbook.suggest_kinds("chocolate", None), Vec::new(), "`late` is only found as a word");
+    assert_eq!(playbook.suggest_kinds("chocolate"), Vec::new(), "`late` is only found as a word");
 }

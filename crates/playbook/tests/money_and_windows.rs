@@ -129,7 +129,11 @@ fn the_nearest_limit_counts() {
 #[test]
 fn a_description_suggests_kinds_by_its_words() {
     let suggest = |text: &str, facts: Option<&RuleFacts>| {
-        let found = small().map(|pack| pack.suggest_kinds(text, facts)).unwrap_or_default();
+        let found = small().map(|pack| match facts {
+            Some(facts) => pack.suggest_kinds_for(text, facts),
+            None => pack.suggest_kinds(text),
+        });
+        let found = found.unwrap_or_default();
         found.iter().map(|s| format!("{} {}", s.kind, s.why.join("+"))).collect::<Vec<_>>()
     };
     assert_eq!(suggest("The slow parcel came LATE", None), ["too_slow late+slow parcel", "worn_out late"]);
@@ -137,7 +141,7 @@ fn a_description_suggests_kinds_by_its_words() {
     assert_eq!(suggest("鞋子脫膠", None), ["worn_out 脫膠"]);
     assert!(suggest("a chocolate translator", None).is_empty());
     assert_eq!(suggest("", Some(&shoes(0))), ["worn_out "]);
-    let sure = small().map(|pack| pack.suggest_kinds("穿坏 开胶", Some(&shoes(0)))).unwrap_or_default();
+    let sure = small().map(|pack| pack.suggest_kinds_for("穿坏 开胶", &shoes(0))).unwrap_or_default();
     assert!(sure.iter().all(|s| s.confidence > 0.0 && s.confidence < 1.0));
 }
 
