@@ -86,8 +86,7 @@ pub fn sees(viewer: Viewer, label: Label) -> bool {
 pub fn viewer(state: &DisputeState, actor: &Actor, now: terms::Instant) -> Option<Viewer> {
     match standing(state, actor, now)? {
         Standing::Consumer { .. } => Some(Viewer::Side(Side::Consumer)),
-        // Before acceptance the case is between the consumer and the platform.
-        Standing::Respondent { .. } => state.accepted_at.map(|_| Viewer::Side(Side::Respondent)),
+        Standing::Respondent { .. } => Some(Viewer::Side(Side::Respondent)),
         Standing::Staff { role, .. } => Some(Viewer::Staff(role)),
         Standing::System => Some(Viewer::System),
     }

@@ -10,7 +10,7 @@ use super::refusal::DisputeRefusal;
 use super::state::{DisputeState, Obligation, Returning};
 use crate::ctx::Ctx;
 
-/// The facts of an agreement on `remedies`.
+/// The facts of an agreement on `remedies`; every other offer is off the table.
 ///
 /// # Errors
 /// `order_needed` if money is agreed on without an order that was paid.
@@ -30,13 +30,16 @@ pub fn agree(
             remedy: remedy.clone(),
         })
         .collect();
-    let mut events: Vec<DisputeEvent> = superseded(state).collect();
+    let unanswered = state.open_offers().filter(|open| Some(open.id) != offer);
+    let mut events: Vec<DisputeEvent> =
+        unanswered.map(|open| DisputeEvent::OfferWithdrawn { offer: open.id, note: None }).collect();
+    events.extend(superseded(state));
     events.push(DisputeEvent::AgreementReached { offer, obligations: obligations.clone() });
     events.push(DisputeEvent::Closed { outcome: OutcomeCode::ResolvedByAgreement });
     for obligation in &obligations {
         events.push(first_limit(obligation, kind, ctx));
     }
-    for open in state.obligations.iter().filter(|o| o.is_open() && is_under_way(o)) {
+    for open in state.obligations.iter().filter(|o| o.is_open() && is_under_way(o) && !state.runs_for(o.id)) {
         let about = About::obligation(open.id);
         events.push(clock::set(ctx, kind, Step::Performance, Party::Platform, about));
     }

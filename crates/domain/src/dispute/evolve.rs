@@ -21,7 +21,8 @@ pub fn evolve(mut state: DisputeState, fact: &Fact<DisputeEvent>) -> DisputeStat
     match &fact.event {
         DisputeEvent::Filed(filed) => {
             state.filed = Some(filed.clone());
-            state.filed_at = Some(at);
+            // A letter counts from the day it arrived, as it did when the rules were asked.
+            state.filed_at = Some(fact.occurred_at.map_or(at, |occurred| occurred.min(at)));
             state.filed_by = Some(by);
             state.phase = Phase::Screening;
         }
@@ -30,8 +31,15 @@ pub fn evolve(mut state: DisputeState, fact: &Fact<DisputeEvent>) -> DisputeStat
             state.in_charge_as = Some(*role);
             state.handovers.push(Handover { at, to: *on_duty, role: *role, by, reason: reason.clone() });
         }
-        DisputeEvent::DeadlineSet(deadline) => state.deadlines.push(deadline.clone()),
-        DisputeEvent::DeadlinePassed { deadline, .. } => {
+        DisputeEvent::DeadlineSet(new) => {
+            let same = |d: &Deadline| (d.step, d.offer, d.obligation) == (new.step, new.offer, new.obligation);
+            end(&mut state, same);
+            state.deadlines.push(new.clone());
+        }
+        DisputeEvent::DeadlinePassed { deadline, step, .. } => {
+            if *step == Step::SupplyInformation {
+                state.asked = None;
+            }
             state.deadlines.retain(|d| d.id != *deadline);
             state.passed.push(*deadline);
         }
@@ -45,7 +53,8 @@ pub fn evolve(mut state: DisputeState, fact: &Fact<DisputeEvent>) -> DisputeStat
             state.supplied.push(Supplied { at, side: *side, answers: answers.clone() });
         }
         DisputeEvent::Accepted => {
-            end(&mut state, |d| d.step == Step::Screening);
+            end(&mut state, |d| matches!(d.step, Step::Screening | Step::SupplyInformation));
+            state.asked = None;
             state.phase = Phase::Negotiation;
             state.accepted_at = Some(at);
             state.last_word = Some(Side::Consumer);
@@ -213,7 +222,9 @@ pub fn evolve(mut state: DisputeState, fact: &Fact<DisputeEvent>) -> DisputeStat
         DisputeEvent::Absorbed { dispute, number } => state.absorbed.push((*dispute, *number)),
         DisputeEvent::AbsorptionUndone { dispute } => state.absorbed.retain(|(id, _)| id != dispute),
         DisputeEvent::Closed { outcome } => {
-            state.deadlines.clear();
+            let goes_on = |d: &Deadline| d.obligation.and_then(|id| state.obligation(id)).is_some_and(Obligation::is_open);
+            let kept = state.deadlines.iter().filter(|d| goes_on(d)).cloned().collect();
+            state.deadlines = kept;
             state.hold = None;
             state.asked = None;
             state.phase_before = state.phase;

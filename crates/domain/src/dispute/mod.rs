@@ -5,6 +5,7 @@ pub mod allowed;
 mod check;
 mod clock;
 pub mod commands;
+mod ending;
 mod escalation;
 mod event;
 mod evolve;

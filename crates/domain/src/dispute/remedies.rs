@@ -1,12 +1,13 @@
 //! Checks remedies that are claimed, offered or agreed against the kind, the order's cap and the cited rules.
 
 use playbook::{Extra, RuleFacts};
-use terms::{Currency, KindKey, Money, RemedyType, clean_text};
+use terms::{Currency, KindKey, Money, MoneyError, ObligationState, RemedyType, ReservationId, clean_text};
 
+use super::agree::is_under_way;
 use super::check::MAX_TEXT;
 use super::event::{ClaimLine, Remedy};
 use super::refusal::DisputeRefusal;
-use super::state::DisputeState;
+use super::state::{DisputeState, Obligation};
 use crate::ctx::Ctx;
 use crate::order::{Basis, OrderSnapshot, OrderState};
 
@@ -19,6 +20,10 @@ pub struct Setting<'a> {
     pub kind: &'a KindKey,
     pub order: Option<&'a OrderSnapshot>,
     pub facts: RuleFacts,
+    /// What was agreed on earlier in the case and stays paid or on its way: a rule's sum is given once.
+    pub earlier: Vec<Remedy>,
+    /// Reservations that a new agreement gives back, for it takes the place of what they were for.
+    pub given_back: Vec<ReservationId>,
 }
 
 impl<'a> Setting<'a> {
@@ -32,7 +37,11 @@ impl<'a> Setting<'a> {
         let filed_at = state.filed_at.unwrap_or(ctx.now);
         let answers = filed.answers.get().cloned().unwrap_or_default();
         let facts = rule_facts(order, &filed.lines, answers, filed_at);
-        Ok(Self { kind: &filed.kind, order, facts })
+        let stays = |o: &&Obligation| o.state == ObligationState::Performed || (o.is_open() && is_under_way(o));
+        let earlier = state.obligations.iter().filter(stays).map(|o| o.remedy.clone()).collect();
+        let falls_away = state.obligations.iter().filter(|o| o.is_open() && !is_under_way(o));
+        let given_back = falls_away.map(|o| ReservationId(o.id.0)).collect();
+        Ok(Self { kind: &filed.kind, order, facts, earlier, given_back })
     }
 }
 
@@ -47,7 +56,7 @@ pub fn rule_facts(
     let mut facts = RuleFacts { answers, filed_at: Some(filed_at), ..RuleFacts::default() };
     let Some(order) = order else { return facts };
     let claimed = lines.iter().filter_map(|l| order.line(&l.line_id));
-    let price: i64 = claimed.clone().map(|line| line.paid.minor).sum();
+    let price = claimed.clone().fold(0_i64, |sum, line| sum.saturating_add(line.paid.minor));
     facts.paid = Some(order.total);
     facts.line_price = Some(Money::new(order.total.currency, price));
     facts.freight = Some(order.freight);
@@ -84,15 +93,16 @@ pub fn check(
         }
         let amount = amount(remedy, setting, &at)?;
         let text = clean(remedy.text.as_deref(), &at)?;
-        let mut new = Remedy { remedy_type: remedy.remedy_type, amount, text, rule_id: remedy.rule_id.clone() };
+        let mut rule_id = remedy.rule_id.clone().filter(|rule| ctx.playbook.rule(rule).is_some());
         let beyond_price = remedy.remedy_type.pays_money() && !remedy.remedy_type.returns_price();
         if let Some(sum) = amount.filter(|_| beyond_price) {
-            let spent = under_rule(&checked, remedy.remedy_type);
-            new.rule_id = Some(allowing(&new, sum, spent, &extras, &at)?);
+            let spent = of_type(&setting.earlier, remedy.remedy_type);
+            let spent = spent.saturating_add(of_type(&checked, remedy.remedy_type));
+            rule_id = Some(allowing(remedy, sum, spent, &extras, &at)?);
         }
-        checked.push(new);
+        checked.push(Remedy { remedy_type: remedy.remedy_type, amount, text, rule_id });
     }
-    under_cap(&checked, setting, ctx.facts.order.as_ref())?;
+    under_cap(&checked, setting, pointer, ctx.facts.order.as_ref())?;
     Ok(checked)
 }
 
@@ -123,8 +133,9 @@ fn clean(text: Option<&str>, at: &str) -> Result<Option<String>, DisputeRefusal>
     }
 }
 
-fn under_rule(checked: &[Remedy], remedy: RemedyType) -> i64 {
-    checked.iter().filter(|r| r.remedy_type == remedy).filter_map(|r| r.amount).map(|a| a.minor).sum()
+fn of_type(remedies: &[Remedy], remedy: RemedyType) -> i64 {
+    let sums = remedies.iter().filter(|r| r.remedy_type == remedy).filter_map(|r| r.amount);
+    sums.fold(0, |sum: i64, a| sum.saturating_add(a.minor))
 }
 
 /// The rule under which money beyond the price may be paid: the one named, else the most generous that suffices.
@@ -148,15 +159,22 @@ fn allowing(
     }
 }
 
-fn under_cap(remedies: &[Remedy], setting: &Setting<'_>, order: Option<&OrderState>) -> Result<(), DisputeRefusal> {
+fn under_cap(
+    remedies: &[Remedy],
+    setting: &Setting<'_>,
+    pointer: &str,
+    order: Option<&OrderState>,
+) -> Result<(), DisputeRefusal> {
     let of_price = remedies.iter().filter(|r| r.basis() == Basis::Price && r.remedy_type.returns_price());
     let asked = of_price.filter_map(|r| r.amount).try_fold(0_i64, |sum, a| sum.checked_add(a.minor));
-    let Some(asked) = asked else { return Err(DisputeRefusal::OrderNeeded) };
+    let Some(asked) = asked else {
+        return Err(DisputeRefusal::AmountInvalid { pointer: pointer.to_owned(), why: MoneyError::TooLarge });
+    };
     if asked == 0 {
         return Ok(());
     }
     let Some(snapshot) = setting.order else { return Ok(()) };
-    let remaining = order.map_or(snapshot.total.minor, OrderState::remaining);
+    let remaining = order.map_or(snapshot.total.minor, |o| o.remaining_without(&setting.given_back));
     if asked > remaining {
         let remaining = Money::new(snapshot.total.currency, remaining);
         return Err(DisputeRefusal::AboveCap { remaining });

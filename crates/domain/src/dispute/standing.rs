@@ -41,7 +41,8 @@ pub fn standing(state: &DisputeState, actor: &Actor, now: Instant) -> Option<Sta
         return Some(Standing::Consumer { mandate: None });
     }
     if role == Role::Merchant && merchant.is_some() && merchant.as_ref() == state.respondent() {
-        return Some(Standing::Respondent { mandate: None });
+        // Before acceptance the case is between the consumer and the platform.
+        return state.accepted_at.map(|_| Standing::Respondent { mandate: None });
     }
     if role.is_staff() {
         let in_charge = state.in_charge.is_some_and(|d| d.person == id || d.deputy == Some(id));
@@ -56,7 +57,8 @@ pub fn standing(state: &DisputeState, actor: &Actor, now: Instant) -> Option<Sta
     }
 }
 
-fn is_valid(mandate: &super::state::Mandate, now: Instant) -> bool {
+/// Whether the agent may act at this moment.
+pub(super) fn is_valid(mandate: &super::state::Mandate, now: Instant) -> bool {
     mandate.revoked_at.is_none() && mandate.granted.until.is_none_or(|until| now < until)
 }
 

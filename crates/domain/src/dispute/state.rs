@@ -274,6 +274,12 @@ impl DisputeState {
         self.phase == Phase::Closed && self.obligations.iter().any(Obligation::is_open)
     }
 
+    /// Whether a limit runs for the obligation.
+    #[must_use]
+    pub fn runs_for(&self, obligation: ObligationId) -> bool {
+        self.deadlines.iter().any(|d| d.obligation == Some(obligation))
+    }
+
     /// The limit that runs out first, of those someone must keep.
     #[must_use]
     pub fn next_deadline(&self) -> Option<&Deadline> {

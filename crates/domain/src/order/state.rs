@@ -57,27 +57,41 @@ impl OrderState {
     /// Reserved under the cap and not yet paid, in minor units.
     #[must_use]
     pub fn reserved(&self) -> i64 {
-        self.of_price().map(Reservation::open).sum()
+        self.of_price().fold(0, |sum, r| sum.saturating_add(r.open()))
     }
 
     /// Paid back under the cap, in minor units, outside payments included.
     #[must_use]
     pub fn settled(&self) -> i64 {
-        self.of_price().map(|r| r.settled.minor).sum::<i64>() + self.outside.values().map(|m| m.minor).sum::<i64>()
+        let ours = self.of_price().map(|r| r.settled.minor);
+        ours.chain(self.outside.values().map(|m| m.minor)).fold(0, i64::saturating_add)
     }
 
     /// What may still go back of the price paid: the one cap (C18), in minor units, never below zero.
     #[must_use]
     pub fn remaining(&self) -> i64 {
+        self.balance().max(0)
+    }
+
+    /// As [`Self::remaining`], were these reservations given back where they still can be.
+    #[must_use]
+    pub fn remaining_without(&self, given_back: &[ReservationId]) -> i64 {
+        let open = |r: &Reservation| if r.due || r.basis != Basis::Price { 0 } else { r.open() };
+        let back = given_back.iter().filter_map(|id| self.reservations.get(id)).map(open);
+        back.fold(self.balance(), i64::saturating_add).max(0)
+    }
+
+    /// The price less all that was reserved or went back; below zero when it went back by two ways.
+    pub(super) fn balance(&self) -> i64 {
         let paid = self.snapshot.as_ref().map_or(0, |s| s.total.minor);
-        (paid - self.reserved() - self.settled()).max(0)
+        paid.saturating_sub(self.reserved()).saturating_sub(self.settled())
     }
 
     /// Reserved or paid under the rule for the case, in minor units.
     #[must_use]
     pub fn under_rule(&self, rule: &RuleId, cause: DisputeId) -> i64 {
         let of_rule = |r: &&Reservation| r.cause == cause && matches!(&r.basis, Basis::Rule(id) if id == rule);
-        self.reservations.values().filter(of_rule).map(|r| r.reserved.minor - r.released.minor).sum()
+        self.reservations.values().filter(of_rule).fold(0, |sum, r| sum.saturating_add(r.reserved.minor - r.released.minor))
     }
 
     fn of_price(&self) -> impl Iterator<Item = &Reservation> {
@@ -115,7 +129,7 @@ pub fn evolve(mut state: OrderState, fact: &Fact<OrderEvent>) -> OrderState {
         }
         OrderEvent::PaidOutside { reference, amount, excess } => {
             state.outside.insert(reference.clone(), *amount);
-            state.overpaid += excess.minor;
+            state.overpaid = state.overpaid.saturating_add(excess.minor);
         }
     }
     state

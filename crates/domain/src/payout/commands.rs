@@ -63,15 +63,16 @@ fn record(state: &PayoutState, request: &PayoutRequest, answer: &ProviderAnswer)
             if paid.currency != request.amount.currency {
                 return Err(PayoutRefusal::CurrencyDiffers);
             }
-            if paid.minor > request.amount.minor {
+            let total = state.paid_before_try.saturating_add(paid.minor);
+            if total > request.amount.minor {
                 return Err(PayoutRefusal::PaidTooMuch);
             }
-            let more = paid.minor - state.paid;
+            let more = total.saturating_sub(state.paid);
             if more <= 0 {
                 return Err(PayoutRefusal::AlreadyDone);
             }
             let amount = Money::new(paid.currency, more);
-            let complete = paid.minor == request.amount.minor;
+            let complete = total == request.amount.minor;
             Ok(vec![PayoutEvent::Paid { amount, reference: reference.clone(), complete }])
         }
         ProviderAnswer::Pending { reference } => {

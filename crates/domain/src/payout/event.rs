@@ -18,7 +18,7 @@ pub struct PayoutRequest {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ProviderAnswer {
-    /// Paid, wholly or in part: `paid` in all so far.
+    /// Paid, wholly or in part: `paid` in all so far in this try.
     Paid { paid: Money, reference: String },
     /// Taken, not yet paid: ask again later.
     Pending { reference: String },

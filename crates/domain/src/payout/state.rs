@@ -21,6 +21,8 @@ pub struct PayoutState {
     pub phase: PayoutPhase,
     /// Paid so far, in minor units.
     pub paid: i64,
+    /// Of it, what had been paid before the last try: the provider counts each try by itself.
+    pub paid_before_try: i64,
     pub reference: Option<String>,
     /// How often a person ordered another try.
     pub retries: u32,
@@ -35,7 +37,7 @@ pub fn evolve(mut state: PayoutState, fact: &Fact<PayoutEvent>) -> PayoutState {
             state.phase = PayoutPhase::Open;
         }
         PayoutEvent::Paid { amount, reference, complete } => {
-            state.paid += amount.minor;
+            state.paid = state.paid.saturating_add(amount.minor);
             state.reference = Some(reference.clone());
             state.phase = if *complete { PayoutPhase::Paid } else { PayoutPhase::Open };
         }
@@ -44,6 +46,7 @@ pub fn evolve(mut state: PayoutState, fact: &Fact<PayoutEvent>) -> PayoutState {
         PayoutEvent::Unclear { .. } => {}
         PayoutEvent::Retried => {
             state.phase = PayoutPhase::Open;
+            state.paid_before_try = state.paid;
             state.retries += 1;
         }
     }

@@ -63,6 +63,9 @@ pub fn decide(state: &PersonState, command: &PersonCommand, ctx: &Ctx<'_, '_>) -
     let event = match command {
         PersonCommand::Register(register) => return register_person(state, register),
         PersonCommand::Rename { name } => PersonEvent::Renamed { name: private(clean_name(name)?) },
+        PersonCommand::GrantRole { role: Role::Merchant } if state.merchant.is_none() => {
+            return Err(PersonRefusal::MerchantMissing);
+        }
         PersonCommand::GrantRole { role } if !state.roles.contains(role) => PersonEvent::RoleGranted { role: *role },
         PersonCommand::RevokeRole { role } if state.roles.contains(role) => PersonEvent::RoleRevoked { role: *role },
         PersonCommand::ChooseLanguage { language, .. } if state.language != Some(*language) => {

@@ -1,6 +1,6 @@
 //! An agreement that owes money has it set aside in the order, where the one cap lives.
 
-use terms::{DisputeId, ReservationId, order_stream};
+use terms::{DisputeId, ObligationState, ReservationId, order_stream};
 
 use super::{After, Reaction};
 use crate::dispute::DisputeEvent;
@@ -14,6 +14,8 @@ pub(super) fn react(fact: &Recorded, after: After<'_>) -> Vec<Reaction> {
     let (AnyEvent::Dispute(event), After::Dispute(dispute)) = (&fact.fact.event, after) else { return Vec::new() };
     let DisputeEvent::AgreementReached { obligations, .. } = event.as_ref() else { return Vec::new() };
     let Some(order) = dispute.order() else { return Vec::new() };
+    let fell_away = dispute.obligations.iter().filter(|o| matches!(o.state, ObligationState::Cancelled | ObligationState::Failed));
+    let in_place_of: Vec<ReservationId> = fell_away.map(|o| ReservationId(o.id.0)).collect();
     let owed = obligations.iter().filter(|o| o.remedy.remedy_type.pays_money());
     let reserve = owed.filter_map(|o| {
         let command = Reserve {
@@ -22,6 +24,7 @@ pub(super) fn react(fact: &Recorded, after: After<'_>) -> Vec<Reaction> {
             basis: o.remedy.basis(),
             cause: DisputeId(fact.stream.id),
             at_once: !o.remedy.remedy_type.needs_return(),
+            in_place_of: in_place_of.clone(),
         };
         Some(Reaction::Command {
             policy: POLICY.to_owned(),

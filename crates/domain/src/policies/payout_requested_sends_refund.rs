@@ -1,6 +1,6 @@
-//! A payout is sent to the payment provider, and again when a person orders another try.
+//! A payout is sent to the payment provider, and what is still missing of it again when a person orders another try.
 
-use terms::PayoutId;
+use terms::{Money, PayoutId};
 
 use super::{After, Effect, Reaction};
 use crate::fact::{AnyEvent, Recorded};
@@ -15,7 +15,7 @@ pub(super) fn react(fact: &Recorded, after: After<'_>) -> Option<Reaction> {
     let effect = Effect::SendRefund {
         payout: PayoutId(fact.stream.id),
         transaction: request.transaction.clone(),
-        amount: request.amount,
+        amount: Money::new(request.amount.currency, request.amount.minor.saturating_sub(payout.paid)),
     };
     Some(Reaction::Effect { policy: POLICY.to_owned(), effect })
 }

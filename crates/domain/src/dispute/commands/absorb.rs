@@ -8,7 +8,7 @@ use crate::dispute::check;
 use crate::dispute::event::DisputeEvent;
 use crate::dispute::refusal::DisputeRefusal;
 use crate::dispute::standing::standing;
-use crate::dispute::state::DisputeState;
+use crate::dispute::state::{DisputeState, Phase};
 
 /// The duplicate, and whether the merge was undone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,7 +19,8 @@ pub struct Absorb {
 }
 
 /// # Errors
-/// `not_allowed` unless the system, `already_done`.
+/// `not_allowed` unless the system, `already_done`; `wrong_stage` or `merged` where the case closed in the meantime:
+/// a complaint must not vanish into a case that is over.
 pub fn decide(state: &DisputeState, command: &Absorb, ctx: &mut Ctx<'_, '_>) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
     let standing = standing(state, ctx.actor, ctx.now).ok_or(DisputeRefusal::UnknownDispute)?;
     check::system(standing)?;
@@ -27,6 +28,9 @@ pub fn decide(state: &DisputeState, command: &Absorb, ctx: &mut Ctx<'_, '_>) -> 
     let known = state.absorbed.iter().any(|(id, _)| *id == dispute);
     if known != undone {
         return Err(DisputeRefusal::AlreadyDone);
+    }
+    if !undone {
+        check::in_phase(state, &[Phase::Screening, Phase::Negotiation, Phase::Mediation])?;
     }
     let event = if undone { DisputeEvent::AbsorptionUndone { dispute } } else { DisputeEvent::Absorbed { dispute, number } };
     Ok(vec![event])

@@ -62,8 +62,6 @@ pub fn decide(state: &DisputeState, command: &AcceptOffer, ctx: &mut Ctx<'_, '_>
     let remedies = remedies::check(&offer.remedies, &setting, "/offer_id", ctx)?;
     let note = check::note(command.note.as_deref(), "/note", Audience::All)?;
     let mut events = vec![DisputeEvent::OfferAccepted { offer: offer.id, note }];
-    let others = state.open_offers().filter(|open| open.id != offer.id);
-    events.extend(others.map(|open| DisputeEvent::OfferWithdrawn { offer: open.id, note: None }));
     events.extend(agree(state, &kind, Some(offer.id), &remedies, ctx)?);
     Ok(events)
 }

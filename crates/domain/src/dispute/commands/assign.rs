@@ -7,8 +7,8 @@ use crate::ctx::Ctx;
 use crate::dispute::check;
 use crate::dispute::event::DisputeEvent;
 use crate::dispute::refusal::DisputeRefusal;
-use crate::dispute::standing::{Standing, standing_for};
-use crate::dispute::state::{DisputeState, Phase};
+use crate::dispute::standing::{Standing, is_valid, standing_for};
+use crate::dispute::state::{DisputeState, Mandate, Phase};
 use crate::dispute::verb::Verb;
 use crate::facts::OnDuty;
 
@@ -40,7 +40,8 @@ pub fn may(state: &DisputeState, standing: Standing) -> Result<(), DisputeRefusa
     }
 }
 
-/// Decides with `facts.named`: the person must be active staff and not a party to the case.
+/// Decides with `facts.named`: the person must be active staff; neither they nor the deputy may be a party to the case
+/// or act for one.
 ///
 /// # Errors
 /// As [`may`]; `unknown_person`, `person_unfit`, `already_done`, and the refusals of texts.
@@ -52,7 +53,12 @@ pub fn decide(state: &DisputeState, command: &Assign, ctx: &mut Ctx<'_, '_>) -> 
         return Err(DisputeRefusal::UnknownPerson);
     }
     let role = named.roles.iter().copied().find(|role| role.is_staff());
-    let role = role.filter(|_| named.active && state.consumer() != Some(named.person));
+    let is_party = |person| {
+        let acts = |m: &Mandate| m.granted.agent == person && is_valid(m, ctx.now);
+        state.consumer() == Some(person) || state.mandates.values().any(acts)
+    };
+    let fit = named.active && !is_party(named.person) && !command.deputy.is_some_and(is_party);
+    let role = role.filter(|_| fit);
     let Some(role) = role else { return Err(DisputeRefusal::PersonUnfit) };
     let on_duty = OnDuty { person: named.person, deputy: command.deputy.filter(|d| *d != named.person) };
     if state.in_charge == Some(on_duty) {

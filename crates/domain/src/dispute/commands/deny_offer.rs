@@ -46,7 +46,7 @@ pub fn decide(state: &DisputeState, command: &DenyOffer, ctx: &mut Ctx<'_, '_>) 
 /// `unknown_dispute`.
 pub(super) fn talk_limit(state: &DisputeState, ctx: &mut Ctx<'_, '_>) -> Result<Option<DisputeEvent>, DisputeRefusal> {
     let kind = state.filed.as_ref().ok_or(DisputeRefusal::UnknownDispute)?.kind.clone();
-    let others = state.deadlines.iter().any(|d| d.offer.is_none() && d.obligation.is_none());
-    let hangs = state.phase == Phase::Negotiation && !others;
+    let runs = state.deadlines.iter().any(|d| matches!(d.step, Step::Notice | Step::Response | Step::NegotiationEnd));
+    let hangs = state.phase == Phase::Negotiation && !runs;
     Ok(hangs.then(|| clock::set(ctx, &kind, Step::NegotiationEnd, Party::Consumer, About::default())))
 }

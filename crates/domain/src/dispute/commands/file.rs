@@ -67,7 +67,8 @@ pub fn decide(state: &DisputeState, command: &File, ctx: &mut Ctx<'_, '_>) -> Re
     let answers = answers(command, kind)?;
     let given = answers.get().cloned().unwrap_or_default();
     let facts = rule_facts(order.as_ref(), &lines, given, filed_at(ctx));
-    let setting = Setting { kind: &command.kind, order: order.as_ref(), facts };
+    let (earlier, given_back) = (Vec::new(), Vec::new());
+    let setting = Setting { kind: &command.kind, order: order.as_ref(), facts, earlier, given_back };
     let claims = remedies::check(&command.claims, &setting, "/claims", ctx)?;
     let items = check::new_evidence(state, &command.evidence_ids, "/evidence_ids", Audience::All, ctx)?;
     let window = ctx.playbook.window(&command.kind, &setting.facts);
@@ -119,7 +120,7 @@ fn consumer(command: &File, ctx: &Ctx<'_, '_>) -> Result<PersonId, DisputeRefusa
 
 /// When the complaint counts as made: a letter on the day it arrived.
 fn filed_at(ctx: &Ctx<'_, '_>) -> Instant {
-    ctx.occurred_at.unwrap_or(ctx.now)
+    ctx.occurred_at.map_or(ctx.now, |occurred| occurred.min(ctx.now))
 }
 
 /// An unknown order and someone else's are answered alike, so that nobody learns which orders exist.
@@ -136,7 +137,12 @@ fn lines(command: &File, order: Option<&OrderSnapshot>) -> Result<Vec<ClaimLine>
     if command.lines.len() > MAX_LINES {
         return Err(DisputeRefusal::TooMany { pointer: "/lines".to_owned(), most: MAX_LINES });
     }
-    let Some(order) = order else { return Ok(Vec::new()) };
+    let Some(order) = order else {
+        return match command.lines.first() {
+            None => Ok(Vec::new()),
+            Some(_) => Err(DisputeRefusal::UnknownLine { pointer: "/lines/0/line_id".to_owned() }),
+        };
+    };
     if command.lines.is_empty() {
         let all = order.lines.iter().map(|l| ClaimLine { line_id: l.line_id.clone(), quantity: l.quantity });
         return Ok(all.collect());

@@ -1,5 +1,7 @@
 //! A side lets someone act for it, for what and until when (B18).
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use terms::{Instant, MandateId, PersonId, Side};
 
@@ -7,7 +9,7 @@ use crate::ctx::Ctx;
 use crate::dispute::check;
 use crate::dispute::event::{DisputeEvent, NewMandate};
 use crate::dispute::refusal::DisputeRefusal;
-use crate::dispute::standing::{Standing, standing_for};
+use crate::dispute::standing::{Standing, is_valid, standing_for};
 use crate::dispute::state::DisputeState;
 use crate::dispute::verb::Verb;
 
@@ -44,7 +46,7 @@ pub fn decide(state: &DisputeState, command: &GrantMandate, ctx: &mut Ctx<'_, '_
     let agent = ctx.facts.named.as_ref().filter(|n| n.person == command.to).ok_or(DisputeRefusal::UnknownPerson)?;
     let is_party = state.consumer() == Some(agent.person) || ctx.actor.person() == Some(agent.person);
     let is_staff = agent.roles.iter().any(|role| role.is_staff());
-    let other_agent = state.mandates.values().any(|m| m.granted.agent == agent.person && m.revoked_at.is_none());
+    let other_agent = state.mandates.values().any(|m| m.granted.agent == agent.person && is_valid(m, ctx.now));
     if is_party || is_staff || other_agent || !agent.active {
         return Err(DisputeRefusal::PersonUnfit);
     }
@@ -55,12 +57,13 @@ pub fn decide(state: &DisputeState, command: &GrantMandate, ctx: &mut Ctx<'_, '_
         Side::Consumer => state.consumer(),
         Side::Respondent | Side::Neutral => ctx.actor.person(),
     };
+    let scope: BTreeSet<Verb> = command.scope.iter().copied().collect();
     Ok(vec![DisputeEvent::MandateGranted(NewMandate {
         id: MandateId(ctx.ids.uuid()),
         side: standing.side(),
         principal,
         agent: agent.person,
-        scope: command.scope.clone(),
+        scope: scope.into_iter().collect(),
         until: command.until,
     })])
 }

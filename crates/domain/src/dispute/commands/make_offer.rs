@@ -9,7 +9,7 @@ use crate::dispute::check;
 use crate::dispute::clock::{self, About};
 use crate::dispute::event::{DisputeEvent, Remedy};
 use crate::dispute::refusal::DisputeRefusal;
-use crate::dispute::remedies::{self, Setting};
+use crate::dispute::remedies::{self, Setting, can_be_carried_out};
 use crate::dispute::standing::{Standing, standing_for};
 use crate::dispute::state::{DisputeState, Phase};
 use crate::dispute::verb::Verb;
@@ -45,7 +45,7 @@ pub fn may(state: &DisputeState, standing: Standing) -> Result<(), DisputeRefusa
 /// A side has one open offer at a time: a new one takes the place of its last.
 ///
 /// # Errors
-/// As [`may`]; `unknown_offer`, `own_offer`, `offer_not_open`, and the refusals of texts and remedies.
+/// As [`may`]; `unknown_offer`, `own_offer`, `offer_not_open`, `order_needed`, and the refusals of texts and remedies.
 pub fn decide(state: &DisputeState, command: &MakeOffer, ctx: &mut Ctx<'_, '_>) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
     let standing = standing_for(state, ctx.actor, ctx.now, Verb::MakeOffer)?;
     may(state, standing)?;
@@ -62,13 +62,18 @@ pub fn decide(state: &DisputeState, command: &MakeOffer, ctx: &mut Ctx<'_, '_>) 
     }
     let setting = Setting::of(state, ctx)?;
     let remedies = remedies::check(&command.remedies, &setting, "/remedies", ctx)?;
+    can_be_carried_out(&remedies, state.order())?;
     let note = check::note(command.note.as_deref(), "/note", Audience::All)?;
     let offer = OfferId(ctx.ids.uuid());
-    let replaced = state.open_offers().filter(|open| open.by == by);
-    let mut events: Vec<DisputeEvent> =
-        replaced.map(|open| DisputeEvent::OfferWithdrawn { offer: open.id, note: None }).collect();
+    let mut events: Vec<DisputeEvent> = replaced(state, by).collect();
     events.push(DisputeEvent::OfferMade { offer, by, remedies, note, in_reply_to: command.in_reply_to });
     let who = if by == Side::Consumer { Party::Respondent } else { Party::Consumer };
     events.push(clock::set(ctx, &kind, Step::OfferAnswer, who, About::offer(offer)));
     Ok(events)
+}
+
+/// The side's last offer goes when a new one comes.
+pub(super) fn replaced(state: &DisputeState, by: Side) -> impl Iterator<Item = DisputeEvent> {
+    let last = state.open_offers().filter(move |open| open.by == by);
+    last.map(|open| DisputeEvent::OfferWithdrawn { offer: open.id, note: None })
 }

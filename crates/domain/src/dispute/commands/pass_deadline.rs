@@ -11,6 +11,7 @@ use super::resume::resumed;
 use crate::ctx::Ctx;
 use crate::dispute::check;
 use crate::dispute::clock::{self, About};
+use crate::dispute::ending::{OffersEnd, before_closing};
 use crate::dispute::escalation;
 use crate::dispute::event::{Deadline, DisputeEvent, EscalationCause, ReopenCause};
 use crate::dispute::refusal::DisputeRefusal;
@@ -57,7 +58,7 @@ fn follows(
         Step::ReturnShipment => Ok(cancelled(deadline)),
         Step::ReturnReceipt => Ok(deemed_received(state, deadline, kind, ctx)),
         Step::Performance => Ok(not_performed(state, deadline, kind, ctx)),
-        Step::ConfirmPerformance => Ok(deemed_performed(deadline)),
+        Step::ConfirmPerformance => Ok(deemed_performed(deadline, kind, ctx)),
         Step::Hold => Ok(vec![resumed(state, ctx)?]),
         Step::ObjectToRefusal | Step::Reopen | Step::Rating | Step::EvidenceAnswer => Ok(Vec::new()),
     }
@@ -78,6 +79,9 @@ fn to_supervisor(deadline: &Deadline, kind: &KindKey, ctx: &mut Ctx<'_, '_>) -> 
 fn unanswered_question(state: &DisputeState, deadline: &Deadline, kind: &KindKey, ctx: &mut Ctx<'_, '_>) -> Vec<DisputeEvent> {
     match (deadline.who, state.phase) {
         (Party::Respondent, Phase::Negotiation) => silent_respondent(state, kind, ctx),
+        (Party::Respondent | Party::ThirdParty | Party::Platform, _) if clock::until(state, Step::NameMediator).is_some() => {
+            Vec::new()
+        }
         (Party::Respondent | Party::ThirdParty | Party::Platform, _) => {
             vec![clock::set(ctx, kind, Step::NameMediator, Party::Platform, About::default())]
         }
@@ -86,8 +90,7 @@ fn unanswered_question(state: &DisputeState, deadline: &Deadline, kind: &KindKey
 }
 
 fn closed_with_way_back(state: &DisputeState, kind: &KindKey, ctx: &mut Ctx<'_, '_>) -> Vec<DisputeEvent> {
-    let mut events: Vec<DisputeEvent> =
-        state.open_offers().map(|open| DisputeEvent::OfferExpired { offer: open.id }).collect();
+    let mut events = before_closing(state, ctx, OffersEnd::Expired);
     events.push(DisputeEvent::Closed { outcome: OutcomeCode::Expired });
     events.push(clock::set(ctx, kind, Step::Reopen, Party::Consumer, About::default()));
     events
@@ -150,9 +153,11 @@ fn not_performed(state: &DisputeState, deadline: &Deadline, kind: &KindKey, ctx:
     events
 }
 
-fn deemed_performed(deadline: &Deadline) -> Vec<DisputeEvent> {
-    let counts = deadline.consequence == Consequence::CountsAsPerformed;
-    let obligation = deadline.obligation.filter(|_| counts);
-    let confirmed = |obligation| DisputeEvent::PerformanceConfirmed { obligation, deemed: true, note: None };
-    obligation.map(confirmed).into_iter().collect()
+/// Silence confirms only where the rules say so; else the platform asks.
+fn deemed_performed(deadline: &Deadline, kind: &KindKey, ctx: &mut Ctx<'_, '_>) -> Vec<DisputeEvent> {
+    let Some(obligation) = deadline.obligation else { return Vec::new() };
+    if deadline.consequence == Consequence::CountsAsPerformed {
+        return vec![DisputeEvent::PerformanceConfirmed { obligation, deemed: true, note: None }];
+    }
+    vec![clock::set(ctx, kind, Step::Performance, Party::Platform, About::obligation(obligation))]
 }

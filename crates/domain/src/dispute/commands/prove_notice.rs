@@ -9,6 +9,7 @@ use crate::dispute::check;
 use crate::dispute::clock::{self, About};
 use crate::dispute::event::DisputeEvent;
 use crate::dispute::refusal::DisputeRefusal;
+use crate::dispute::stage;
 use crate::dispute::standing::{Standing, standing};
 use crate::dispute::state::{DisputeState, Phase};
 
@@ -29,6 +30,9 @@ pub fn decide(state: &DisputeState, command: &ProveNotice, ctx: &mut Ctx<'_, '_>
         None => return Err(DisputeRefusal::UnknownDispute),
     }
     check::in_phase(state, &[Phase::Negotiation, Phase::Mediation])?;
+    if state.respondent().is_none() {
+        return Err(DisputeRefusal::WrongStage { stage: stage(state) });
+    }
     if state.respondent_notified.is_some() {
         return Err(DisputeRefusal::AlreadyDone);
     }

@@ -1,4 +1,4 @@
-//! Either side says how it was, once for the end and once in each stage for a step (B14).
+//! Either side says how it was: of any step while the case runs, and once of the end (B14).
 
 use serde::{Deserialize, Serialize};
 
@@ -23,7 +23,7 @@ pub struct Rate {
 pub const MAX_RATINGS: usize = 20;
 
 /// # Errors
-/// `not_allowed` unless one of the sides, `already_done` once the end has been rated, `wrong_stage` before acceptance.
+/// `not_allowed` unless one of the sides, `already_done` once the end has been rated, `merged`.
 pub fn may(state: &DisputeState, standing: Standing) -> Result<(), DisputeRefusal> {
     let side = check::a_side(standing)?;
     check::in_phase(state, &[Phase::Screening, Phase::Negotiation, Phase::Mediation, Phase::Closed])?;

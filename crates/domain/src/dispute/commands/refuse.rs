@@ -13,6 +13,9 @@ use crate::dispute::standing::{Standing, standing_for};
 use crate::dispute::state::{DisputeState, Phase};
 use crate::dispute::verb::Verb;
 
+/// Most rules cited in one refusal.
+pub const MAX_RULES: usize = 20;
+
 /// The reason as the playbook names it, and in the officer's words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refuse {
@@ -31,17 +34,24 @@ pub fn may(state: &DisputeState, standing: Standing) -> Result<(), DisputeRefusa
 }
 
 /// # Errors
-/// As [`may`]; `unknown_reason`, and the refusals of texts.
+/// As [`may`]; `unknown_reason`, `too_many` rules, and the refusals of texts.
 pub fn decide(state: &DisputeState, command: &Refuse, ctx: &mut Ctx<'_, '_>) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
     may(state, standing_for(state, ctx.actor, ctx.now, Verb::Refuse)?)?;
     let kind = state.filed.as_ref().ok_or(DisputeRefusal::UnknownDispute)?.kind.clone();
     if !ctx.playbook.knows_refusal(&command.reason_code) {
         return Err(DisputeRefusal::UnknownReason);
     }
+    if command.rule_ids.len() > MAX_RULES {
+        return Err(DisputeRefusal::TooMany { pointer: "/rule_ids".to_owned(), most: MAX_RULES });
+    }
     let text = check::text(&command.text, "/text", Audience::All)?;
-    Ok(vec![
+    let mut events = vec![
         DisputeEvent::Refused { reason: command.reason_code.clone(), text, rule_ids: command.rule_ids.clone() },
         DisputeEvent::Closed { outcome: OutcomeCode::Refused },
-        clock::set(ctx, &kind, Step::ObjectToRefusal, Party::Consumer, About::default()),
-    ])
+    ];
+    // Who objected once has been heard by another person: there is no second objection, so no limit for it.
+    if state.objections.is_empty() {
+        events.push(clock::set(ctx, &kind, Step::ObjectToRefusal, Party::Consumer, About::default()));
+    }
+    Ok(events)
 }

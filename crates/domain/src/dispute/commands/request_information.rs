@@ -2,7 +2,7 @@
 
 use playbook::Step;
 use serde::{Deserialize, Serialize};
-use terms::{Party, Side, clean_text};
+use terms::{Party, Side, TextError, clean_line, clean_text};
 
 use crate::ctx::Ctx;
 use crate::dispute::check;
@@ -16,6 +16,8 @@ use crate::dispute::verb::Verb;
 /// Most questions at once, and the longest of them.
 pub const MAX_QUESTIONS: usize = 10;
 pub const MAX_QUESTION: usize = 500;
+/// Longest key of a question, in characters.
+pub const MAX_KEY: usize = 60;
 
 /// What is asked of whom.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,7 +36,7 @@ pub fn may(state: &DisputeState, standing: Standing) -> Result<(), DisputeRefusa
 }
 
 /// # Errors
-/// As [`may`]; `remedies_missing` never; `too_many`, and the refusals of texts.
+/// As [`may`]; `text_missing` without a question, `too_many`, and the refusals of texts.
 pub fn decide(state: &DisputeState, command: &RequestInformation, ctx: &mut Ctx<'_, '_>) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
     may(state, standing_for(state, ctx.actor, ctx.now, Verb::RequestInformation)?)?;
     let kind = state.filed.as_ref().ok_or(DisputeRefusal::UnknownDispute)?.kind.clone();
@@ -44,18 +46,34 @@ pub fn decide(state: &DisputeState, command: &RequestInformation, ctx: &mut Ctx<
         Side::Respondent => return Err(DisputeRefusal::WrongStage { stage: crate::dispute::stage(state) }),
         Side::Neutral => return Err(DisputeRefusal::NotAllowed),
     };
-    if command.questions.is_empty() || command.questions.len() > MAX_QUESTIONS {
+    if command.questions.is_empty() {
+        return Err(DisputeRefusal::Text { pointer: "/questions".to_owned(), why: TextError::Empty });
+    }
+    if command.questions.len() > MAX_QUESTIONS {
         return Err(DisputeRefusal::TooMany { pointer: "/questions".to_owned(), most: MAX_QUESTIONS });
     }
-    let mut questions = Vec::with_capacity(command.questions.len());
+    let mut questions: Vec<AskedQuestion> = Vec::with_capacity(command.questions.len());
     for (n, question) in command.questions.iter().enumerate() {
         let wrong = |why| DisputeRefusal::Text { pointer: format!("/questions/{n}/text"), why };
         let text = clean_text(&question.text, MAX_QUESTION).map_err(wrong)?;
-        let key = if question.key.is_empty() { format!("q{}", n + 1) } else { question.key.clone() };
+        let key = key(&question.key, n, &questions)?;
         questions.push(AskedQuestion { key, text });
     }
     Ok(vec![
         DisputeEvent::InformationRequested { to: command.to, questions },
         clock::set(ctx, &kind, Step::SupplyInformation, who, About::default()),
     ])
+}
+
+/// The key under which the answer comes back: as given, or numbered where none or one that is taken was given.
+fn key(given: &str, n: usize, taken: &[AskedQuestion]) -> Result<String, DisputeRefusal> {
+    let is_free = |key: &String| !taken.iter().any(|q| q.key == *key);
+    if !given.trim().is_empty() {
+        let wrong = |why| DisputeRefusal::Text { pointer: format!("/questions/{n}/key"), why };
+        let key = clean_line(given, MAX_KEY).map_err(wrong)?;
+        if is_free(&key) {
+            return Ok(key);
+        }
+    }
+    Ok((n + 1..).map(|number| format!("q{number}")).find(is_free).unwrap_or_default())
 }

@@ -4,13 +4,14 @@ use playbook::Step;
 use serde::{Deserialize, Serialize};
 use terms::{Audience, EvidenceId, Label, OfferId, Party, Position, Side};
 
+use super::make_offer::replaced;
 use crate::ctx::Ctx;
 use crate::dispute::agree::agree;
 use crate::dispute::check;
 use crate::dispute::clock::{self, About};
 use crate::dispute::event::{DisputeEvent, Remedy};
 use crate::dispute::refusal::DisputeRefusal;
-use crate::dispute::remedies::{self, Setting};
+use crate::dispute::remedies::{self, Setting, can_be_carried_out};
 use crate::dispute::standing::{Standing, standing_for};
 use crate::dispute::state::{DisputeState, Phase};
 use crate::dispute::verb::Verb;
@@ -49,6 +50,7 @@ pub fn decide(state: &DisputeState, command: &Respond, ctx: &mut Ctx<'_, '_>) ->
         Position::Partly | Position::Deny if command.remedies.is_empty() => Vec::new(),
         Position::Partly | Position::Deny => remedies::check(&command.remedies, &setting, "/remedies", ctx)?,
     };
+    can_be_carried_out(&remedies, state.order())?;
     let mut events = Vec::new();
     if state.respondent_notified.is_none() {
         events.push(DisputeEvent::NoticeProven { side: Side::Respondent, notice: None, deemed: false });
@@ -65,6 +67,7 @@ pub fn decide(state: &DisputeState, command: &Respond, ctx: &mut Ctx<'_, '_>) ->
         events.push(clock::set(ctx, &kind, Step::NegotiationEnd, Party::Consumer, About::default()));
     }
     if !remedies.is_empty() {
+        events.extend(replaced(state, Side::Respondent));
         let offer = OfferId(ctx.ids.uuid());
         let by = Side::Respondent;
         events.push(DisputeEvent::OfferMade { offer, by, remedies, note: None, in_reply_to: None });

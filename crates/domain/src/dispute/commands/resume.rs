@@ -36,14 +36,15 @@ pub fn decide(state: &DisputeState, _: &Resume, ctx: &mut Ctx<'_, '_>) -> Result
 ///
 /// # Errors
 /// `not_on_hold`.
-pub(super) fn resumed(state: &DisputeState, ctx: &Ctx<'_, '_>) -> Result<DisputeEvent, DisputeRefusal> {
+pub(in crate::dispute) fn resumed(state: &DisputeState, ctx: &Ctx<'_, '_>) -> Result<DisputeEvent, DisputeRefusal> {
     let hold = state.hold.as_ref().ok_or(DisputeRefusal::NotOnHold)?;
-    let paused = ctx.now.seconds_since(hold.since).max(0);
     let running = state.deadlines.iter().filter(|d| d.class == DeadlineClass::Process && d.step != Step::Hold);
-    let moved = running.map(|d| MovedDeadline {
-        deadline: d.id,
-        due_at: d.due_at.plus_seconds(paused),
-        why: Why::paused(ctx.playbook.calendar(), hold.since, ctx.now, d.rule_id.clone()),
+    let moved = running.filter_map(|d| {
+        // A limit that was set during the hold stood still only since then.
+        let since = hold.since.max(d.set_at);
+        let paused = ctx.now.seconds_since(since);
+        let why = Why::paused(ctx.playbook.calendar(), since, ctx.now, d.rule_id.clone());
+        (paused > 0).then(|| MovedDeadline { deadline: d.id, due_at: d.due_at.plus_seconds(paused), why })
     });
     Ok(DisputeEvent::Resumed { moved: moved.collect() })
 }

@@ -66,7 +66,7 @@ pub fn decide(state: &DisputeState, command: &SendMessage, ctx: &mut Ctx<'_, '_>
     let side = standing.side();
     let mut label = label(side, command.audience);
     // Before the platform has accepted the case the respondent has no part in it.
-    if state.phase == Phase::Screening && label.audience == Audience::All && side != Side::Respondent {
+    if state.phase == Phase::Screening && label.audience == Audience::All {
         label = Label::CONSUMER_SIDE;
     }
     let text = check::text(&command.text, "/text", label.audience)?;

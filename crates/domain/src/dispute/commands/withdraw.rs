@@ -7,6 +7,7 @@ use terms::{Audience, OutcomeCode, Party, Side};
 use crate::ctx::Ctx;
 use crate::dispute::check;
 use crate::dispute::clock::{self, About};
+use crate::dispute::ending::{OffersEnd, before_closing};
 use crate::dispute::event::DisputeEvent;
 use crate::dispute::refusal::DisputeRefusal;
 use crate::dispute::standing::{Standing, standing_for};
@@ -33,8 +34,7 @@ pub fn decide(state: &DisputeState, command: &Withdraw, ctx: &mut Ctx<'_, '_>) -
     may(state, standing_for(state, ctx.actor, ctx.now, Verb::Withdraw)?)?;
     let kind = state.filed.as_ref().ok_or(DisputeRefusal::UnknownDispute)?.kind.clone();
     let reason = check::note(command.reason.as_deref(), "/reason", Audience::All)?;
-    let mut events: Vec<DisputeEvent> =
-        state.open_offers().map(|open| DisputeEvent::OfferWithdrawn { offer: open.id, note: None }).collect();
+    let mut events = before_closing(state, ctx, OffersEnd::Withdrawn);
     events.push(DisputeEvent::Withdrawn { reason });
     events.push(DisputeEvent::Closed { outcome: OutcomeCode::Withdrawn });
     events.push(clock::set(ctx, &kind, Step::Reopen, Party::Consumer, About::default()));

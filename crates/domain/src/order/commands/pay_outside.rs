@@ -1,11 +1,14 @@
 //! Money went back outside our hands: a chargeback, an insurance, a settlement before a regulator.
 
 use serde::{Deserialize, Serialize};
-use terms::{Money, Role};
+use terms::{Money, Role, clean_line};
 
 use crate::actor::Actor;
 use crate::ctx::Ctx;
 use crate::order::{OrderEvent, OrderRefusal, OrderState};
+
+/// Longest reference, in characters.
+pub const MAX_REFERENCE: usize = 200;
 
 /// Reported by the shop under the outside reference.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,9 +36,12 @@ pub fn decide(state: &OrderState, command: &PayOutside, ctx: &Ctx<'_, '_>) -> Re
     if command.amount.minor <= 0 {
         return Err(OrderRefusal::Inconsistent { field: "amount" });
     }
+    if clean_line(&command.reference, MAX_REFERENCE).as_deref() != Ok(command.reference.as_str()) {
+        return Err(OrderRefusal::Inconsistent { field: "reference" });
+    }
     if state.outside.contains_key(&command.reference) {
         return Err(OrderRefusal::AlreadyDone);
     }
-    let excess = Money::new(currency, (command.amount.minor - state.remaining()).max(0));
+    let excess = Money::new(currency, command.amount.minor.saturating_sub(state.remaining()).max(0));
     Ok(vec![OrderEvent::PaidOutside { reference: command.reference.clone(), amount: command.amount, excess }])
 }

@@ -35,6 +35,10 @@ pub fn decide(state: &OrderState, command: &Report, ctx: &Ctx<'_, '_>) -> Result
         Some(old) if old.consumer != new.consumer => Err(OrderRefusal::Inconsistent { field: "consumer" }),
         Some(old) if old.merchant != new.merchant => Err(OrderRefusal::Inconsistent { field: "merchant" }),
         Some(old) if old.total.currency != new.total.currency => Err(OrderRefusal::Inconsistent { field: "total" }),
+        // A price that was paid does not become less than what already goes back of it.
+        Some(old) if new.total.minor < old.total.minor.min(state.reserved().saturating_add(state.settled())) => {
+            Err(OrderRefusal::Inconsistent { field: "total" })
+        }
         Some(_) | None => Ok(vec![OrderEvent::Reported { snapshot: new.clone() }]),
     }
 }
@@ -50,8 +54,9 @@ fn check(order: &OrderSnapshot) -> Result<(), OrderRefusal> {
             return wrong("lines");
         }
     }
-    let lines: i64 = order.lines.iter().map(|line| line.paid.minor).sum();
-    let sum = Money::new(order.total.currency, lines).plus(order.freight);
+    let nothing = Ok(Money::zero(order.total.currency));
+    let lines = order.lines.iter().fold(nothing, |sum, line| sum.and_then(|sum| sum.plus(line.paid)));
+    let sum = lines.and_then(|lines| lines.plus(order.freight));
     if sum != Ok(order.total) || order.freight.minor < 0 {
         return wrong("total");
     }
