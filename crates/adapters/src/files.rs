@@ -143,7 +143,9 @@ fn sync_folder(folder: &Path) -> Result<(), FileError> {
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, FileError> + Send + 'static,
 ) -> Result<T, FileError> {
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(FileError::Unavailable(error.to_string())))
+    tokio::task::spawn_blocking(work)
+        .await
+        .unwrap_or_else(|error| Err(FileError::Unavailable(error.to_string())))
 }
 
 impl EvidenceFiles for DiskFiles {

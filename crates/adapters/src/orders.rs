@@ -14,7 +14,8 @@ use std::path::Path;
 use domain::order::OrderSnapshot;
 
 pub use report::{
-    LineReport, ListingReport, LogisticsReport, OrderReport, PartyReport, PaymentReport, ReportProblem, ScanReport,
+    LineReport, ListingReport, LogisticsReport, OrderReport, PartyReport, PaymentReport, ReportProblem,
+    ScanReport,
 };
 
 /// An order that was read, with the line that it starts in (counted from one).

@@ -33,7 +33,10 @@ pub struct PaymentsConfig {
 
 impl std::fmt::Debug for PaymentsConfig {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("PaymentsConfig").field("base", &self.base).field("timeout", &self.timeout).finish_non_exhaustive()
+        f.debug_struct("PaymentsConfig")
+            .field("base", &self.base)
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
     }
 }
 
@@ -144,7 +147,9 @@ fn unknown(reason: impl Into<String>) -> ProviderAnswer {
 fn said(answer: Answer) -> Option<ProviderAnswer> {
     Some(match (answer.status, answer.reference, answer.paid) {
         (Status::NeverSeen, ..) => return None,
-        (Status::Paid, Some(reference), Some(paid)) if paid.is_positive() => ProviderAnswer::Paid { paid, reference },
+        (Status::Paid, Some(reference), Some(paid)) if paid.is_positive() => {
+            ProviderAnswer::Paid { paid, reference }
+        }
         (Status::Pending, Some(reference), _) => ProviderAnswer::Pending { reference },
         (Status::Failed, ..) => {
             ProviderAnswer::Failed { reason: answer.reason.unwrap_or_else(|| "no reason given".to_owned()) }
@@ -160,7 +165,9 @@ impl Payments for HttpPayments {
             let request = request.header("Idempotency-Key", key.to_string());
             let request = request.json(&Request { transaction: &transaction, amount });
             match self.ask(request, key).await {
-                Ok(answer) => said(answer).unwrap_or_else(|| unknown("the provider denies having been asked")),
+                Ok(answer) => {
+                    said(answer).unwrap_or_else(|| unknown("the provider denies having been asked"))
+                }
                 Err(reason) => unknown(reason),
             }
         })

@@ -94,7 +94,8 @@ async fn the_position_in_a_photo_is_gone_in_the_clean_copy_and_kept_in_the_origi
     let clean = whole(&disk, 1, Copy::Clean).await;
     assert!(!has(&clean, b"Exif\0\0") && !has(&clean, b"Testphone"));
     assert_eq!(whole(&disk, 1, Copy::Original).await, file.bytes);
-    let pixels = |bytes: &[u8]| bytes.windows(2).position(|part| part == b"\xFF\xDA").map(|at| bytes[at..].to_vec());
+    let pixels =
+        |bytes: &[u8]| bytes.windows(2).position(|part| part == b"\xFF\xDA").map(|at| bytes[at..].to_vec());
     assert_eq!(pixels(&clean), pixels(&file.bytes), "the pixels are the same");
 }
 
@@ -161,14 +162,26 @@ async fn a_refused_upload_leaves_nothing_behind() {
         disk.files.take(id(1), claimed, max, bytes)
     };
     let page = b"<html><script>steal()</script>";
-    assert!(matches!(refused("image/jpeg", page, MAX).await, Err(FileError::Disguised { found }) if found == "text/html"));
-    assert!(matches!(refused("image/png", b"MZ\x90\0\x03\0\0\0\x04\0", MAX).await, Err(FileError::Disguised { .. })));
+    assert!(
+        matches!(refused("image/jpeg", page, MAX).await, Err(FileError::Disguised { found }) if found == "text/html")
+    );
+    assert!(matches!(
+        refused("image/png", b"MZ\x90\0\x03\0\0\0\x04\0", MAX).await,
+        Err(FileError::Disguised { .. })
+    ));
     let photo = evidence::photo("a.jpg", Scene::Cloth, 5, None);
-    assert!(matches!(refused("application/pdf", &photo.bytes, MAX).await, Err(FileError::Disguised { found }) if found == "image/jpeg"));
+    assert!(
+        matches!(refused("application/pdf", &photo.bytes, MAX).await, Err(FileError::Disguised { found }) if found == "image/jpeg")
+    );
     assert!(matches!(refused("image/jpeg", b"", MAX).await, Err(FileError::Empty)));
-    assert!(matches!(refused("image/jpeg", &photo.bytes, 5000).await, Err(FileError::TooLarge { max: 5000 })));
+    assert!(matches!(
+        refused("image/jpeg", &photo.bytes, 5000).await,
+        Err(FileError::TooLarge { max: 5000 })
+    ));
     let zip = b"PK\x03\x04\x0A\0\0\0\0\0 PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
-    assert!(matches!(refused("application/zip", zip, MAX).await, Err(FileError::Disguised { found }) if found == "application/zip"));
+    assert!(
+        matches!(refused("application/zip", zip, MAX).await, Err(FileError::Disguised { found }) if found == "application/zip")
+    );
     let late = [vec![b'a'; 600_000].as_slice(), b"\xFF\xFE"].concat();
     assert!(matches!(refused("text/plain", &late, MAX).await, Err(FileError::Disguised { .. })));
     assert_eq!(count(disk.folder.path()), 0);

@@ -50,10 +50,18 @@ fn row(order_id: &str, line_id: &str, order_cells: bool) -> String {
 #[test]
 fn rows_of_one_order_become_its_lines() {
     let folder = tempfile::tempdir().unwrap();
-    let table = format!("\u{FEFF}{HEADER}\r\n{}\r\n{}\r\n{}\r\n", row("SO-1", "1", true), row("SO-1", "2", false), row("SO-2", "1", true));
+    let table = format!(
+        "\u{FEFF}{HEADER}\r\n{}\r\n{}\r\n{}\r\n",
+        row("SO-1", "1", true),
+        row("SO-1", "2", false),
+        row("SO-2", "1", true)
+    );
     let (good, bad) = read(&file(&folder, "orders.csv", &table));
     assert_eq!(bad, []);
-    assert_eq!(good.iter().map(|read| (read.line, read.order.lines.len())).collect::<Vec<_>>(), [(2, 2), (4, 1)]);
+    assert_eq!(
+        good.iter().map(|read| (read.line, read.order.lines.len())).collect::<Vec<_>>(),
+        [(2, 2), (4, 1)]
+    );
     let first = &good[0].order;
     assert_eq!(first.lines[1].title, "大衣, 驼色");
     assert_eq!(first.total.decimal(), "307.00");
@@ -80,7 +88,8 @@ fn bad_rows_are_told_by_line_column_and_reason_and_reading_goes_on() {
     let (good, bad) = read(&file(&folder, "orders.csv", &format!("{HEADER}\n{}\n", rows.join("\n"))));
     let numbers: Vec<_> = good.iter().map(|read| read.order.order_id.as_str()).collect();
     assert_eq!(numbers, ["SO-1", "SO-9"]);
-    let told: Vec<_> = bad.iter().map(|line| (line.line, line.code, line.field.as_deref().unwrap_or(""))).collect();
+    let told: Vec<_> =
+        bad.iter().map(|line| (line.line, line.code, line.field.as_deref().unwrap_or(""))).collect();
     assert_eq!(
         told,
         [
@@ -100,8 +109,13 @@ fn bad_rows_are_told_by_line_column_and_reason_and_reading_goes_on() {
 fn a_table_without_a_needed_column_or_with_a_misspelt_one_is_refused_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let open = |name: &str, text: &str| orders::open(&file(&folder, name, text)).err();
-    assert!(matches!(open("a.csv", &HEADER.replace("total,", "")), Some(OrderFileError::MissingColumn("total"))));
-    assert!(matches!(open("b.csv", &HEADER.replace("freight", "frieght")), Some(OrderFileError::UnknownColumn(c)) if c == "frieght"));
+    assert!(matches!(
+        open("a.csv", &HEADER.replace("total,", "")),
+        Some(OrderFileError::MissingColumn("total"))
+    ));
+    assert!(
+        matches!(open("b.csv", &HEADER.replace("freight", "frieght")), Some(OrderFileError::UnknownColumn(c)) if c == "frieght")
+    );
     assert!(matches!(open("c.xlsx", ""), Some(OrderFileError::UnknownFormat)));
 }
 

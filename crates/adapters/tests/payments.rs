@@ -33,7 +33,9 @@ fn is_unknown(answer: &ProviderAnswer) -> bool {
 fn paid(answer: &ProviderAnswer) -> Option<Money> {
     match answer {
         ProviderAnswer::Paid { paid, .. } => Some(*paid),
-        ProviderAnswer::Pending { .. } | ProviderAnswer::Failed { .. } | ProviderAnswer::Unknown { .. } => None,
+        ProviderAnswer::Pending { .. } | ProviderAnswer::Failed { .. } | ProviderAnswer::Unknown { .. } => {
+            None
+        }
     }
 }
 
@@ -87,7 +89,10 @@ async fn not_paid_and_not_said_is_unknown_and_then_never_seen_and_can_be_asked_a
         let answer = payments.refund(key(n), "TX-1".to_owned(), yuan("50.00")).await;
         assert!(is_unknown(&answer), "{behaviour:?}: {answer:?}");
         assert_eq!(payments.look_up(key(n)).await, None);
-        assert_eq!(paid(&payments.refund(key(n), "TX-1".to_owned(), yuan("50.00")).await), Some(yuan("50.00")));
+        assert_eq!(
+            paid(&payments.refund(key(n), "TX-1".to_owned(), yuan("50.00")).await),
+            Some(yuan("50.00"))
+        );
     }
     assert_eq!(refunded(&sandbox), yuan("100.00"));
 }
@@ -135,7 +140,8 @@ async fn nothing_is_refunded_beyond_what_was_captured() {
 #[tokio::test]
 async fn a_wrong_secret_a_reused_key_and_an_absent_provider_leave_the_state_unknown() {
     let (sandbox, payments) = sandbox().await;
-    let config = |base: String, secret: &str| PaymentsConfig { base, secret: secret.to_owned(), timeout: PATIENCE };
+    let config =
+        |base: String, secret: &str| PaymentsConfig { base, secret: secret.to_owned(), timeout: PATIENCE };
     let stranger = HttpPayments::new(config(sandbox.base(), "wrong")).unwrap();
     assert!(is_unknown(&stranger.refund(key(1), "TX-1".to_owned(), yuan("1.00")).await));
     assert!(is_unknown(&stranger.look_up(key(1)).await.unwrap()));
@@ -144,8 +150,12 @@ async fn a_wrong_secret_a_reused_key_and_an_absent_provider_leave_the_state_unkn
     assert!(is_unknown(&payments.refund(key(2), "TX-1".to_owned(), yuan("2.00")).await));
     assert_eq!(refunded(&sandbox), yuan("1.00"));
 
-    let elsewhere = HttpPayments::new(config(format!("{}/elsewhere", sandbox.base()), sandbox.secret())).unwrap();
-    assert!(is_unknown(&elsewhere.look_up(key(2)).await.unwrap()), "a 404 of a wrong address is no never_seen");
+    let elsewhere =
+        HttpPayments::new(config(format!("{}/elsewhere", sandbox.base()), sandbox.secret())).unwrap();
+    assert!(
+        is_unknown(&elsewhere.look_up(key(2)).await.unwrap()),
+        "a 404 of a wrong address is no never_seen"
+    );
     drop(sandbox);
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let free = listener.local_addr().unwrap();

@@ -38,8 +38,10 @@ async fn slow_a_video_of_one_gib_needs_less_than_32_mib() {
 
     let before = most_memory().unwrap();
     let middle = (0..count).map(move |_| Ok::<_, io::Error>(chunk.clone()));
-    let all = std::iter::once(Ok(Bytes::from(head))).chain(middle).chain(std::iter::once(Ok(Bytes::from(moov))));
-    let stored = files.take(id, Some("video/mp4".to_owned()), 2 * GIB, stream::iter(all).boxed()).await.unwrap();
+    let all =
+        std::iter::once(Ok(Bytes::from(head))).chain(middle).chain(std::iter::once(Ok(Bytes::from(moov))));
+    let stored =
+        files.take(id, Some("video/mp4".to_owned()), 2 * GIB, stream::iter(all).boxed()).await.unwrap();
     let taken = most_memory().unwrap() - before;
     assert_eq!((stored.sha256.as_str(), stored.media_type.as_str()), (expected.as_str(), "video/mp4"));
     assert!(taken < 32 * 1024, "taking it in used {taken} KiB");

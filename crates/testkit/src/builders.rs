@@ -1,6 +1,8 @@
 //! Builders for tests: an order in one line, with only what the test is about written out.
 
-use adapters::orders::{LineReport, ListingReport, LogisticsReport, OrderReport, PartyReport, PaymentReport, ScanReport};
+use adapters::orders::{
+    LineReport, ListingReport, LogisticsReport, OrderReport, PartyReport, PaymentReport, ScanReport,
+};
 use domain::order::OrderSnapshot;
 use terms::{Currency, Instant, Money};
 
@@ -78,7 +80,14 @@ impl OrderBuilder {
     pub fn and(mut self, title: &str, quantity: u32, paid: &str) -> Self {
         let line_id = (self.0.lines.len() + 1).to_string();
         let category = "服饰".to_owned();
-        self.0.lines.push(LineReport { line_id, title: title.to_owned(), quantity, paid: yuan(paid), category, listing: None });
+        self.0.lines.push(LineReport {
+            line_id,
+            title: title.to_owned(),
+            quantity,
+            paid: yuan(paid),
+            category,
+            listing: None,
+        });
         self.added_up()
     }
 
@@ -182,7 +191,8 @@ mod tests {
     #[test]
     fn an_order_always_adds_up_and_keeps_its_distances() {
         let monday = WEDNESDAY_MORNING.plus_seconds(-2 * 86_400);
-        let made = order("SO-1").paid("100.10").and("羊绒围巾", 2, "50").freight("8").placed_at(monday).snapshot();
+        let made =
+            order("SO-1").paid("100.10").and("羊绒围巾", 2, "50").freight("8").placed_at(monday).snapshot();
         assert_eq!(made.total, yuan("158.10"));
         assert_eq!(made.delivered_at.unwrap().seconds_since(made.placed_at), 4 * 86_400);
         assert_eq!(WEDNESDAY_MORNING.to_string(), "2026-11-25T02:00:00Z");

@@ -84,14 +84,23 @@ pub fn named(name: &str, seed: u64) -> EvidenceFile {
     match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
         "jpg" | "jpeg" => photo(name, scene, seed, Some(RIVER)),
         "png" => screenshot(name, scene, seed),
-        "pdf" => document(name, &["TEST REPORT  No. 2026-1107", "Sample: coat, camel, size M", "Wool 42.1 %   Polyester 57.9 %", "Method: GB/T 2910"]),
+        "pdf" => document(
+            name,
+            &[
+                "TEST REPORT  No. 2026-1107",
+                "Sample: coat, camel, size M",
+                "Wool 42.1 %   Polyester 57.9 %",
+                "Method: GB/T 2910",
+            ],
+        ),
         "wav" => sound(name),
         _ => note(name, "11月20日 14:05 打了快递客服，工号3317，说两天内回电。\n11月22日 没有人回电。\n"),
     }
 }
 
 fn pdf(lines: &[&str]) -> Vec<u8> {
-    let text: String = lines.iter().map(|line| format!("({}) Tj T*\n", line.replace(['(', ')', '\\'], " "))).collect();
+    let text: String =
+        lines.iter().map(|line| format!("({}) Tj T*\n", line.replace(['(', ')', '\\'], " "))).collect();
     let content = format!("BT /F1 14 Tf 20 TL 60 760 Td\n{text}ET");
     let objects = [
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
@@ -109,7 +118,9 @@ fn pdf(lines: &[&str]) -> Vec<u8> {
     let table = bytes.len();
     let entries: String = places.iter().map(|place| format!("{place:010} 00000 n \n")).collect();
     let size = objects.len() + 1;
-    let end = format!("xref\n0 {size}\n0000000000 65535 f \n{entries}trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n");
+    let end = format!(
+        "xref\n0 {size}\n0000000000 65535 f \n{entries}trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n"
+    );
     bytes.extend(end.into_bytes());
     bytes
 }

@@ -37,7 +37,9 @@ impl Merchant {
 
     /// The person ids of its customer service, with their names.
     pub fn persons(&self) -> impl Iterator<Item = (PersonId, &'static str)> + '_ {
-        self.people.iter().map(|(id, name)| (person_from_outside(&format!("merchant:{}:{id}", self.id)), *name))
+        self.people
+            .iter()
+            .map(|(id, name)| (person_from_outside(&format!("merchant:{}:{id}", self.id)), *name))
     }
 }
 
@@ -90,8 +92,14 @@ pub enum Course {
 }
 
 impl Course {
-    pub const ALL: &'static [Self] =
-        &[Self::Smooth, Self::ArrivedLate, Self::Overdue, Self::Lost, Self::DamagedParcel, Self::NotDispatched];
+    pub const ALL: &'static [Self] = &[
+        Self::Smooth,
+        Self::ArrivedLate,
+        Self::Overdue,
+        Self::Lost,
+        Self::DamagedParcel,
+        Self::NotDispatched,
+    ];
 }
 
 /// One order with what a story about it needs.
@@ -167,7 +175,10 @@ mod tests {
             assert_eq!(lines + snapshot.freight.minor, snapshot.total.minor);
             assert!(snapshot.placed_at < now() && snapshot.delivered_at.is_none_or(|at| at < now()));
             let scans = snapshot.logistics.iter().flat_map(|logistics| &logistics.events).map(|scan| scan.at);
-            assert!(scans.clone().is_sorted() && scans.into_iter().all(|at| at <= now() && at > snapshot.placed_at));
+            assert!(
+                scans.clone().is_sorted()
+                    && scans.into_iter().all(|at| at <= now() && at > snapshot.placed_at)
+            );
             assert!(numbers.insert(snapshot.order_id));
         }
         assert_eq!(shop.payments().collect::<HashSet<_>>().len(), USUAL_ORDERS);

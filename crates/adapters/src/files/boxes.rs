@@ -40,7 +40,12 @@ pub(super) fn box_at(file: &mut (impl Read + Seek), start: u64, end: u64) -> Opt
         short => (u64::from(short), 8),
     };
     let box_end = start.checked_add(length)?;
-    (length >= head_length && box_end <= end).then_some(BoxAt { kind, start, content: start + head_length, end: box_end })
+    (length >= head_length && box_end <= end).then_some(BoxAt {
+        kind,
+        start,
+        content: start + head_length,
+        end: box_end,
+    })
 }
 
 /// The places to blank; `None` if the file cannot be read to its end or may still tell where it was made.
@@ -182,9 +187,21 @@ mod tests {
     #[test]
     fn a_video_with_a_track_of_positions_is_not_shown_to_others() {
         assert!(position_places(&mut Cursor::new(recording(b"meta", b"gpmd"))).is_none());
-        assert!(position_places(&mut Cursor::new(recording(b"meta", b"mebx keys mdta com.apple.quicktime.location.ISO6709"))).is_none());
+        assert!(
+            position_places(&mut Cursor::new(recording(
+                b"meta",
+                b"mebx keys mdta com.apple.quicktime.location.ISO6709"
+            )))
+            .is_none()
+        );
         assert!(position_places(&mut Cursor::new(recording(b"text", b"tx3g"))).is_none());
-        assert!(position_places(&mut Cursor::new(recording(b"meta", b"mebx keys mdta com.apple.quicktime.still-image-time"))).is_some());
+        assert!(
+            position_places(&mut Cursor::new(recording(
+                b"meta",
+                b"mebx keys mdta com.apple.quicktime.still-image-time"
+            )))
+            .is_some()
+        );
     }
 
     #[test]

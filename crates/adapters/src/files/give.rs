@@ -68,7 +68,9 @@ impl Source {
             if left == 0 {
                 return Ok(None);
             }
-            let (source, bytes) = tokio::task::spawn_blocking(move || source.read(at, left)).await.map_err(io::Error::other)??;
+            let (source, bytes) = tokio::task::spawn_blocking(move || source.read(at, left))
+                .await
+                .map_err(io::Error::other)??;
             let read = bytes.len() as u64;
             Ok(Some((bytes, (source, at + read, left - read))))
         });

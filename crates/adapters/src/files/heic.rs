@@ -35,7 +35,11 @@ pub(super) fn position_places(file: &mut (impl Read + Seek)) -> Option<Vec<Patch
             }
             b"uuid" => {
                 patches.push(Patch { at: found.start + 4, length: 4, with: With::Free });
-                patches.push(Patch { at: found.content, length: found.end - found.content, with: With::Zeros });
+                patches.push(Patch {
+                    at: found.content,
+                    length: found.end - found.content,
+                    with: With::Zeros,
+                });
             }
             // A sequence of pictures has tracks as well; those are not looked into.
             b"moov" => return None,
@@ -66,7 +70,10 @@ fn items(index: &[u8], index_at: u64, end: u64) -> Option<Vec<Patch>> {
         return Some(Vec::new());
     }
     let patches = extents(places?, &metadata, data_at)?;
-    patches.iter().all(|patch| patch.at.checked_add(patch.length).is_some_and(|last| last <= end)).then_some(patches)
+    patches
+        .iter()
+        .all(|patch| patch.at.checked_add(patch.length).is_some_and(|last| last <= end))
+        .then_some(patches)
 }
 
 /// The ids of items that are no picture: EXIF, and XMP as `mime`.
@@ -142,14 +149,22 @@ mod tests {
     }
 
     fn picture(exif: &[u8]) -> Vec<u8> {
-        let entry = |id: u8, kind: &[u8; 4]| boxed(b"infe", &[&[2, 0, 0, 0, 0, id, 0, 0], kind.as_slice(), b"\0"].concat());
-        let iinf = boxed(b"iinf", &[&[0, 0, 0, 0, 0, 2][..], &entry(1, b"hvc1"), &entry(2, b"Exif")].concat());
+        let entry = |id: u8, kind: &[u8; 4]| {
+            boxed(b"infe", &[&[2, 0, 0, 0, 0, id, 0, 0], kind.as_slice(), b"\0"].concat())
+        };
+        let iinf =
+            boxed(b"iinf", &[&[0, 0, 0, 0, 0, 2][..], &entry(1, b"hvc1"), &entry(2, b"Exif")].concat());
         let make = |exif_at: u32| {
             let place = |id: u8, at: u32, length: u32| {
                 [&[0, id, 0, 0, 0, 1][..], &at.to_be_bytes(), &length.to_be_bytes()].concat()
             };
             let length = u32::try_from(exif.len()).unwrap();
-            let places = [&[0, 0, 0, 0, 0x44, 0, 0, 2][..], &place(1, exif_at + length, 8), &place(2, exif_at, length)].concat();
+            let places = [
+                &[0, 0, 0, 0, 0x44, 0, 0, 2][..],
+                &place(1, exif_at + length, 8),
+                &place(2, exif_at, length),
+            ]
+            .concat();
             let meta = boxed(b"meta", &[&[0; 4][..], &iinf, &boxed(b"iloc", &places)].concat());
             [boxed(b"ftyp", b"heic\0\0\0\0mif1heic"), meta].concat()
         };

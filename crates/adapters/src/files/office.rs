@@ -60,7 +60,8 @@ fn names(list: &[u8]) -> Option<Vec<String>> {
 }
 
 fn document(names: &[String]) -> Option<Format> {
-    let runs = [".bin", ".exe", ".dll", ".js", ".vbs", ".bat", ".cmd", ".jar", ".class", ".html", ".htm", ".svg"];
+    let runs =
+        [".bin", ".exe", ".dll", ".js", ".vbs", ".bat", ".cmd", ".jar", ".class", ".html", ".htm", ".svg"];
     let dangerous = |name: &String| {
         let printer_settings = name.contains("printersettings") && name.ends_with(".bin");
         !printer_settings && runs.iter().any(|end| name.ends_with(end))
@@ -89,8 +90,49 @@ mod tests {
     #[test]
     fn documents_are_told_apart_and_macros_are_refused() {
         assert_eq!(of(&["[content_types].xml", "word/document.xml"]), Some(Format::Docx));
-        assert_eq!(of(&["[content_types].xml", "xl/workbook.xml", "xl/printersettings/printersettings1.bin"]), Some(Format::Xlsx));
+        assert_eq!(
+            of(&["[content_types].xml", "xl/workbook.xml", "xl/printersettings/printersettings1.bin"]),
+            Some(Format::Xlsx)
+        );
         assert_eq!(of(&["[content_types].xml", "word/document.xml", "word/vbaproject.bin"]), None);
         assert_eq!(of(&["meta-inf/manifest.mf", "main.class"]), None);
+    }
+
+    /// The list at the end of an archive with such names; nothing else of it is looked at.
+    fn archive(names: &[&str]) -> Vec<u8> {
+        let mut list = Vec::new();
+        for name in names {
+            list.extend(b"PK\x01\x02");
+            list.extend([0; 24]);
+            list.extend(u16::try_from(name.len()).unwrap().to_le_bytes());
+            list.extend([0; 16]);
+            list.extend(name.as_bytes());
+        }
+        let place = b"PK\x03\x04 contents";
+        let length = u32::try_from(list.len()).unwrap().to_le_bytes();
+        let at = u32::try_from(place.len()).unwrap().to_le_bytes();
+        [place.as_slice(), &list, b"PK\x05\x06\0\0\0\0\0\0\0\0", &length, &at, b"\0\0"].concat()
+    }
+
+    /// D1: documents are evidence, archives that could hide anything are not.
+    #[test]
+    fn an_archive_is_judged_by_the_list_at_its_end() {
+        let inspected = |bytes: &[u8]| {
+            let mut file = tempfile::tempfile().unwrap();
+            std::io::Write::write_all(&mut file, bytes).unwrap();
+            inspect(&mut file, bytes.len() as u64).ok()
+        };
+        let word = archive(&["[Content_Types].xml", "word/document.xml"]);
+        assert_eq!(inspected(&word), Some(Format::Docx));
+        assert_eq!(
+            inspected(&archive(&["[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"])),
+            None
+        );
+        assert_eq!(inspected(&archive(&["photo.jpg"])), None);
+        assert_eq!(inspected(&word[..word.len() - 22]), None);
+        let mut lying = word.clone();
+        let at = lying.len() - 6;
+        lying[at..at + 4].copy_from_slice(&u32::MAX.to_le_bytes());
+        assert_eq!(inspected(&lying), None);
     }
 }

@@ -4,11 +4,11 @@
 //! would lie on its side; it is written anew, alone.
 
 use bytes::Bytes;
+use img_parts::ImageEXIF;
 use img_parts::jpeg::{Jpeg, JpegSegment, markers};
 use img_parts::png::Png;
 use img_parts::riff::{RiffChunk, RiffContent};
 use img_parts::webp::WebP;
-use img_parts::ImageEXIF;
 
 use super::sniff::Format;
 
@@ -95,8 +95,22 @@ fn clean_png(bytes: Bytes) -> Option<Vec<Bytes>> {
         // Critical chunks, colour, transparency, size and animation (PNG third edition, 5.6).
         matches!(
             &chunk.kind(),
-            b"IHDR" | b"PLTE" | b"IDAT" | b"IEND" | b"tRNS" | b"cHRM" | b"gAMA" | b"iCCP" | b"sBIT" | b"sRGB" | b"cICP"
-                | b"bKGD" | b"pHYs" | b"acTL" | b"fcTL" | b"fdAT"
+            b"IHDR"
+                | b"PLTE"
+                | b"IDAT"
+                | b"IEND"
+                | b"tRNS"
+                | b"cHRM"
+                | b"gAMA"
+                | b"iCCP"
+                | b"sBIT"
+                | b"sRGB"
+                | b"cICP"
+                | b"bKGD"
+                | b"pHYs"
+                | b"acTL"
+                | b"fcTL"
+                | b"fdAT"
         )
     });
     if chunks.last().is_none_or(|chunk| chunk.kind() != *b"IEND") {
@@ -166,4 +180,60 @@ fn orientation(tiff: &[u8]) -> Option<u16> {
     let count = usize::from(short(offset)?);
     let entry = (0..count).map(|n| offset + 2 + n * 12).find(|at| short(*at) == Some(0x0112))?;
     short(entry + 8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cleaned(bytes: &[u8], format: Format) -> Option<Vec<u8>> {
+        clean(Bytes::copy_from_slice(bytes), format).map(|pieces| pieces.concat())
+    }
+
+    fn has(bytes: &[u8], wanted: &[u8]) -> bool {
+        bytes.windows(wanted.len()).any(|part| part == wanted)
+    }
+
+    /// A TIFF block that says "turn right" and has a position after it.
+    const TURNED: &[u8] = b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0 GPS 31.2304";
+
+    /// D8: a phone's photo keeps its way up and loses everything else.
+    #[test]
+    fn the_way_up_is_kept_alone() {
+        let exif = [b"Exif\0\0".as_slice(), TURNED].concat();
+        let length = u16::try_from(exif.len() + 2).unwrap().to_be_bytes();
+        let scan = b"\xFF\xDA\0\x08\x01\x01\0\0\x3F\0\x12\xFF\0\x34\xFF\xD0\x56\xFF\xD9after the end";
+        let original = [b"\xFF\xD8\xFF\xE1".as_slice(), &length, &exif, scan].concat();
+        let clean = cleaned(&original, Format::Jpeg).unwrap();
+        assert!(!has(&clean, b"GPS") && clean.ends_with(b"\x12\xFF\0\x34\xFF\xD0\x56\xFF\xD9"));
+        let kept = Jpeg::from_bytes(Bytes::from(clean)).unwrap().exif().unwrap();
+        assert_eq!(orientation(&kept), Some(6));
+    }
+
+    #[test]
+    fn metadata_between_the_scans_of_a_progressive_jpeg_are_not_trusted() {
+        let scans = b"\xFF\xD8\xFF\xDA\0\x08\x01\x01\0\0\x3F\0\x12\xFF\xE1\0\x04hi\xFF\xD9";
+        assert!(cleaned(scans, Format::Jpeg).is_none());
+    }
+
+    #[test]
+    fn a_webp_loses_exif_and_xmp_and_the_flags_that_announce_them() {
+        let chunk = |kind: &[u8; 4], content: &[u8]| {
+            let padding: &[u8] = if content.len() % 2 == 1 { b"\0" } else { b"" };
+            [kind.as_slice(), &u32::try_from(content.len()).unwrap().to_le_bytes(), content, padding].concat()
+        };
+        let content = [
+            b"WEBP".to_vec(),
+            chunk(b"VP8X", &[0b0000_1100, 0, 0, 0, 1, 0, 0, 1, 0, 0]),
+            chunk(b"VP8L", b"\x2F\x01\0\0\0"),
+            chunk(b"EXIF", TURNED),
+            chunk(b"XMP ", b"<x:xmpmeta>GPSLatitude"),
+        ];
+        let clean = cleaned(&chunk(b"RIFF", &content.concat()), Format::Webp).unwrap();
+        assert!(!has(&clean, b"GPS") && has(&clean, b"VP8L"));
+        let picture = WebP::from_bytes(Bytes::from(clean)).unwrap();
+        assert_eq!(orientation(&picture.exif().unwrap()), Some(6));
+        let flags = picture.chunk_by_id(*b"VP8X").unwrap().content().data().unwrap()[0];
+        assert_eq!(flags & 0b0000_0100, 0, "no XMP is announced");
+    }
 }

@@ -36,9 +36,14 @@ pub(super) fn prepare(path: &Path, format: Format) -> Result<Outcome, FileError>
         Format::Heic => blanks(heic::position_places(&mut open(path)?)),
         Format::Mp4 | Format::QuickTime | Format::M4a => blanks(boxes::position_places(&mut open(path)?)),
         Format::Gif => gif(&mut open(path)?),
-        Format::Pdf | Format::Webm | Format::Mp3 | Format::Ogg | Format::Wav | Format::Text | Format::Docx | Format::Xlsx => {
-            Ok(Outcome::Harmless)
-        }
+        Format::Pdf
+        | Format::Webm
+        | Format::Mp3
+        | Format::Ogg
+        | Format::Wav
+        | Format::Text
+        | Format::Docx
+        | Format::Xlsx => Ok(Outcome::Harmless),
     }
 }
 

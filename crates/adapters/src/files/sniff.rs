@@ -68,7 +68,9 @@ impl Format {
     const fn family(self) -> Family {
         match self {
             Self::Jpeg | Self::Png | Self::Webp | Self::Gif | Self::Heic => Family::Picture,
-            Self::Mp4 | Self::QuickTime | Self::Webm | Self::Mp3 | Self::M4a | Self::Ogg | Self::Wav => Family::Recording,
+            Self::Mp4 | Self::QuickTime | Self::Webm | Self::Mp3 | Self::M4a | Self::Ogg | Self::Wav => {
+                Family::Recording
+            }
             Self::Pdf | Self::Docx | Self::Xlsx => Family::Document,
             Self::Text => Family::Text,
         }
@@ -182,7 +184,9 @@ fn claimed_family(claimed: &str) -> Claim {
         ("image", _) => Claim::Family(Family::Picture),
         ("audio" | "video", _) | ("application", "ogg" | "mp4") => Claim::Family(Family::Recording),
         ("application", "pdf" | "zip" | "x-zip-compressed" | "msword") => Claim::Family(Family::Document),
-        ("application", other) if other.starts_with("vnd.openxmlformats-") || other.starts_with("vnd.ms-") => {
+        ("application", other)
+            if other.starts_with("vnd.openxmlformats-") || other.starts_with("vnd.ms-") =>
+        {
             Claim::Family(Family::Document)
         }
         ("text", "plain" | "csv" | "markdown" | "tab-separated-values") | ("application", "json") => {
@@ -279,7 +283,18 @@ fn script_or_markup(head: &[u8]) -> Option<&'static str> {
     if start.contains("<svg") {
         return Some("image/svg+xml");
     }
-    let markup = ["<!doctype html", "<html", "<head", "<body", "<script", "<iframe", "<object", "<embed", "<img", "<style"];
+    let markup = [
+        "<!doctype html",
+        "<html",
+        "<head",
+        "<body",
+        "<script",
+        "<iframe",
+        "<object",
+        "<embed",
+        "<img",
+        "<style",
+    ];
     if markup.iter().any(|tag| start.contains(tag)) {
         return Some("text/html");
     }

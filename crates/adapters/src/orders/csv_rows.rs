@@ -28,17 +28,40 @@ use serde::Deserialize;
 use terms::{Currency, Instant, Money};
 
 use super::report::{
-    LineReport, ListingReport, LogisticsReport, OrderReport, PartyReport, PaymentReport, ReportProblem, ScanReport,
+    LineReport, ListingReport, LogisticsReport, OrderReport, PartyReport, PaymentReport, ReportProblem,
+    ScanReport,
 };
 use super::{BadLine, OrderFileError, ReadOrder, bad_line};
 
 const NEEDED: [&str; 13] = [
-    "order_id", "consumer_id", "consumer_name", "merchant_id", "merchant_name", "placed_at", "currency", "total",
-    "line_id", "title", "quantity", "paid", "category",
+    "order_id",
+    "consumer_id",
+    "consumer_name",
+    "merchant_id",
+    "merchant_name",
+    "placed_at",
+    "currency",
+    "total",
+    "line_id",
+    "title",
+    "quantity",
+    "paid",
+    "category",
 ];
 const OPTIONAL: [&str; 13] = [
-    "promised_at", "delivered_at", "freight", "listing_text", "listing_properties", "picture", "provider", "method",
-    "transaction", "paid_at", "carrier", "tracking_number", "events",
+    "promised_at",
+    "delivered_at",
+    "freight",
+    "listing_text",
+    "listing_properties",
+    "picture",
+    "provider",
+    "method",
+    "transaction",
+    "paid_at",
+    "carrier",
+    "tracking_number",
+    "events",
 ];
 /// A row longer than this has most likely lost a quotation mark.
 const LONGEST_ROW: u64 = 4 * 1024 * 1024;
@@ -161,7 +184,10 @@ impl<R: Read> CsvOrders<R> {
             Ok(true) => {
                 let line = self.record.position().map_or(line, csv::Position::line);
                 let row = self.record.deserialize::<Row>(Some(&self.header));
-                Some(row.map(|row| (line, row)).map_err(|error| wrong(line, "wrong_shape", None, error.to_string())))
+                Some(
+                    row.map(|row| (line, row))
+                        .map_err(|error| wrong(line, "wrong_shape", None, error.to_string())),
+                )
             }
             Err(error) => {
                 let line = error.position().map_or(line, csv::Position::line);
@@ -174,7 +200,8 @@ impl<R: Read> CsvOrders<R> {
         match error.kind() {
             csv::ErrorKind::Io(cause) => {
                 self.ended = true;
-                let code = if cause.kind() == io::ErrorKind::FileTooLarge { "line_too_long" } else { "unreadable" };
+                let code =
+                    if cause.kind() == io::ErrorKind::FileTooLarge { "line_too_long" } else { "unreadable" };
                 wrong(line, code, None, cause.to_string())
             }
             csv::ErrorKind::Utf8 { .. } => {
@@ -211,7 +238,8 @@ impl<R: Read> Iterator for CsvOrders<R> {
                     }
                 },
                 Some(Ok((line, row))) => {
-                    let same = self.growing.as_ref().is_some_and(|growing| growing.first.order_id == row.order_id);
+                    let same =
+                        self.growing.as_ref().is_some_and(|growing| growing.first.order_id == row.order_id);
                     if let (true, Some(growing)) = (same, self.growing.as_mut()) {
                         growing.add(line, &row);
                         continue;
@@ -253,11 +281,18 @@ impl Row {
         let needed = |column: &'static str, cell: &Option<String>| {
             cell.clone().ok_or_else(|| wrong(line, "empty", Some(column), format!("{column} is empty")))
         };
-        let currency: Currency = needed("currency", &self.currency)?
-            .parse()
-            .map_err(|error: terms::MoneyError| wrong(line, "unknown_currency", Some("currency"), error.to_string()))?;
-        let consumer = PartyReport { id: needed("consumer_id", &self.consumer_id)?, name: needed("consumer_name", &self.consumer_name)? };
-        let merchant = PartyReport { id: needed("merchant_id", &self.merchant_id)?, name: needed("merchant_name", &self.merchant_name)? };
+        let currency: Currency =
+            needed("currency", &self.currency)?.parse().map_err(|error: terms::MoneyError| {
+                wrong(line, "unknown_currency", Some("currency"), error.to_string())
+            })?;
+        let consumer = PartyReport {
+            id: needed("consumer_id", &self.consumer_id)?,
+            name: needed("consumer_name", &self.consumer_name)?,
+        };
+        let merchant = PartyReport {
+            id: needed("merchant_id", &self.merchant_id)?,
+            name: needed("merchant_name", &self.merchant_name)?,
+        };
         Ok(OrderReport {
             order_id: self.order_id.clone(),
             consumer,
@@ -275,8 +310,9 @@ impl Row {
 
     fn line(&self, line: u64, currency: Currency) -> Result<LineReport, BadLine> {
         let quantity = self.quantity.trim().parse();
-        let quantity = quantity
-            .map_err(|_| wrong(line, "not_a_number", Some("quantity"), format!("{:?} is no whole number", self.quantity)))?;
+        let quantity = quantity.map_err(|_| {
+            wrong(line, "not_a_number", Some("quantity"), format!("{:?} is no whole number", self.quantity))
+        })?;
         Ok(LineReport {
             line_id: self.line_id.clone(),
             title: self.title.clone(),
@@ -368,10 +404,15 @@ fn instant(line: u64, column: &'static str, given: &str) -> Result<Instant, BadL
     })
 }
 
-fn optional_instant(line: u64, column: &'static str, given: Option<&str>) -> Result<Option<Instant>, BadLine> {
+fn optional_instant(
+    line: u64,
+    column: &'static str,
+    given: Option<&str>,
+) -> Result<Option<Instant>, BadLine> {
     given.map(|given| instant(line, column, given)).transpose()
 }
 
 fn money(line: u64, column: &'static str, currency: Currency, given: &str) -> Result<Money, BadLine> {
-    Money::parse(currency, given.trim()).map_err(|error| wrong(line, "not_money", Some(column), format!("{given:?}: {error}")))
+    Money::parse(currency, given.trim())
+        .map_err(|error| wrong(line, "not_money", Some(column), format!("{given:?}: {error}")))
 }

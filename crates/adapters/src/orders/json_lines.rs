@@ -45,7 +45,8 @@ impl<R: Read> JsonOrders<R> {
     }
 
     fn order(&self, text: &[u8]) -> Result<ReadOrder, BadLine> {
-        let text = if self.line == 1 { text.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(text) } else { text };
+        let text =
+            if self.line == 1 { text.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(text) } else { text };
         let text = std::str::from_utf8(text).map_err(|_| self.bad("not_utf8", "not UTF-8"))?;
         let report: OrderReport = serde_json::from_str(text).map_err(|error| {
             let code = if error.is_data() { "wrong_shape" } else { "not_json" };

@@ -135,7 +135,10 @@ impl Canvas {
             let length = usize::try_from(dice.between(240, 560)).unwrap_or(300);
             let mine = n % 2 == 1;
             let left = if mine { 900 - length } else { 100 };
-            self.fill([left, top, left + length, top + 100], if mine { [149, 214, 120] } else { [255, 255, 255] });
+            self.fill(
+                [left, top, left + length, top + 100],
+                if mine { [149, 214, 120] } else { [255, 255, 255] },
+            );
             self.fill([left + 24, top + 30, left + length - 40, top + 44], [70, 72, 78]);
             self.fill([left + 24, top + 60, left + length / 2, top + 74], [70, 72, 78]);
         }

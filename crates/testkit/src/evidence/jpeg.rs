@@ -6,9 +6,9 @@ use super::canvas::Canvas;
 
 /// The order in which an 8×8 block's coefficients are written.
 const ZIGZAG: [usize; 64] = [
-    0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21, 28,
-    35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47,
-    55, 62, 63,
+    0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7,
+    14, 21, 28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39,
+    46, 53, 60, 61, 54, 47, 55, 62, 63,
 ];
 /// End of block, and sixteen zeros in a row.
 const END: u8 = 0x00;
@@ -22,7 +22,8 @@ pub(super) fn encode(picture: &Canvas, position: Option<Position>) -> Vec<u8> {
     let quantities: Vec<u8> = ZIGZAG.iter().map(|at| u8::try_from(quantity(*at)).unwrap_or(255)).collect();
     segment(&mut bytes, 0xDB, &[[0].as_slice(), &quantities].concat());
     let side = |length: usize| u16::try_from(length).unwrap_or(u16::MAX).to_be_bytes();
-    let frame = [[8].as_slice(), &side(picture.height), &side(picture.width), b"\x03\x01\x11\0\x02\x11\0\x03\x11\0"];
+    let frame =
+        [[8].as_slice(), &side(picture.height), &side(picture.width), b"\x03\x01\x11\0\x02\x11\0\x03\x11\0"];
     segment(&mut bytes, 0xC0, &frame.concat());
     segment(&mut bytes, 0xC4, &table(0x00, 4, &(0..12).collect::<Vec<u8>>()));
     segment(&mut bytes, 0xC4, &table(0x10, 8, &symbols()));
@@ -75,7 +76,8 @@ impl Scan {
                 let block: Vec<[f32; 3]> =
                     (0..64).map(|n| brightness_and_colour(picture.at(left + n % 8, top + n / 8))).collect();
                 for (part, before) in before.iter_mut().enumerate() {
-                    let samples: Vec<f32> = block.iter().filter_map(|pixel| pixel.get(part).copied()).collect();
+                    let samples: Vec<f32> =
+                        block.iter().filter_map(|pixel| pixel.get(part).copied()).collect();
                     *before = scan.block(&coefficients(&samples, &cosines), *before);
                 }
             }
@@ -178,7 +180,10 @@ fn coefficients(samples: &[f32], cosines: &[[f32; 8]; 8]) -> Vec<i32> {
         for column in 0..8 {
             let sum: f32 = half.iter().zip(factors).map(|(row, factor)| row[column] * factor).sum();
             let quantity = u8::try_from(quantity(done.len())).map_or(1.0, f32::from);
-            #[expect(clippy::cast_possible_truncation, reason = "coefficients of eight-bit samples are below 2,048")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "coefficients of eight-bit samples are below 2,048"
+            )]
             done.push((sum / quantity).round() as i32);
         }
     }

@@ -59,6 +59,10 @@ impl Behaviour {
     /// What a transaction's id asks for; without a known prefix it is paid.
     #[must_use]
     pub fn of_transaction(transaction: &str) -> Self {
-        Self::ALL.iter().copied().find(|behaviour| transaction.starts_with(behaviour.prefix())).unwrap_or(Self::Pay)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|behaviour| transaction.starts_with(behaviour.prefix()))
+            .unwrap_or(Self::Pay)
     }
 }

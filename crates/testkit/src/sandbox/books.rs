@@ -210,13 +210,21 @@ impl Books {
             return refused("the payment was in another currency");
         }
         // What is promised for later counts as gone, or two refunds could promise the same money.
-        let open: i64 = self.refunds.values().filter(|known| known.transaction == transaction).map(|known| known.still_to_pay.minor).sum();
+        let open: i64 = self
+            .refunds
+            .values()
+            .filter(|known| known.transaction == transaction)
+            .map(|known| known.still_to_pay.minor)
+            .sum();
         if account.refunded.minor + open + amount.minor > account.captured.minor {
             return refused("more than was captured");
         }
         let later = |state, paid: i64| {
             let paid = Money::new(amount.currency, paid);
-            Refund { still_to_pay: Money::new(amount.currency, amount.minor - paid.minor), ..refund(state, paid) }
+            Refund {
+                still_to_pay: Money::new(amount.currency, amount.minor - paid.minor),
+                ..refund(state, paid)
+            }
         };
         match behaviour {
             Behaviour::Refuse => refused("the card was closed"),

@@ -54,21 +54,26 @@ async fn capture(State(books): State<Shared>, Json(asked): Json<Asked>) -> Respo
 async fn refund(State(books): State<Shared>, headers: HeaderMap, Json(asked): Json<Asked>) -> Response {
     let key = headers.get("idempotency-key").and_then(|value| value.to_str().ok());
     let Some(key) = key.and_then(|text| text.parse::<JobId>().ok()) else {
-        return (StatusCode::BAD_REQUEST, Json(json!({"error": "Idempotency-Key is missing"}))).into_response();
+        return (StatusCode::BAD_REQUEST, Json(json!({"error": "Idempotency-Key is missing"})))
+            .into_response();
     };
     let handling = books.open().request(key, &asked.transaction, asked.amount);
     match handling {
         Ok(Handling::Answer { refund, conflict: false }) => Json(answer(&refund)).into_response(),
-        Ok(Handling::Answer { refund, conflict: true }) => (StatusCode::CONFLICT, Json(answer(&refund))).into_response(),
+        Ok(Handling::Answer { refund, conflict: true }) => {
+            (StatusCode::CONFLICT, Json(answer(&refund))).into_response()
+        }
         // The connection stays open until the caller gives up.
         Ok(Handling::Silence) => std::future::pending().await,
         Ok(Handling::Break) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         Ok(Handling::Garble) => "{\"key\":\"".into_response(),
         Ok(Handling::Object(Objection::KeyReused)) => {
-            (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({"error": "the key was used for another refund"}))).into_response()
+            (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({"error": "the key was used for another refund"})))
+                .into_response()
         }
         Ok(Handling::Object(Objection::NotPositive)) => {
-            (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({"error": "the sum must be positive"}))).into_response()
+            (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({"error": "the sum must be positive"})))
+                .into_response()
         }
         Err(error) => failed(&error),
     }
@@ -78,7 +83,9 @@ async fn look_up(State(books): State<Shared>, Path(key): Path<JobId>) -> Respons
     let found = books.open().look_up(key);
     match found {
         Ok(Some(refund)) => Json(answer(&refund)).into_response(),
-        Ok(None) => (StatusCode::NOT_FOUND, Json(json!({"key": key, "status": "never_seen"}))).into_response(),
+        Ok(None) => {
+            (StatusCode::NOT_FOUND, Json(json!({"key": key, "status": "never_seen"}))).into_response()
+        }
         Err(error) => failed(&error),
     }
 }
@@ -88,7 +95,9 @@ fn answer(refund: &Refund) -> Value {
         RefundState::Paid => {
             json!({"key": refund.key, "status": "paid", "reference": refund.reference, "paid": refund.paid})
         }
-        RefundState::Pending => json!({"key": refund.key, "status": "pending", "reference": refund.reference}),
+        RefundState::Pending => {
+            json!({"key": refund.key, "status": "pending", "reference": refund.reference})
+        }
         RefundState::Failed { reason } => json!({"key": refund.key, "status": "failed", "reason": reason}),
     }
 }

@@ -31,14 +31,21 @@ fn placed_at(dice: &mut Dice, now: Instant, n: usize) -> Instant {
     if hour < 8 { at.plus_seconds(8 * HOUR) } else { at }
 }
 
-fn order(dice: &mut Dice, now: Instant, consumers: &[Consumer], n: usize, placed_at: Instant) -> Option<ShopOrder> {
+fn order(
+    dice: &mut Dice,
+    now: Instant,
+    consumers: &[Consumer],
+    n: usize,
+    placed_at: Instant,
+) -> Option<ShopOrder> {
     let consumer_at = dice.below(consumers.len());
     let consumer = consumers.get(consumer_at)?;
     let first = dice.pick(GOODS)?;
     let merchant_at = MERCHANTS.iter().position(|merchant| merchant.id == first.merchant)?;
     let merchant = MERCHANTS.get(merchant_at)?;
     let mut goods = vec![first];
-    let others: Vec<&Good> = GOODS.iter().filter(|good| good.merchant == merchant.id && *good != first).collect();
+    let others: Vec<&Good> =
+        GOODS.iter().filter(|good| good.merchant == merchant.id && *good != first).collect();
     if dice.chance(20) {
         goods.extend(dice.pick(&others));
     }
@@ -77,14 +84,19 @@ fn line(dice: &mut Dice, n: usize, good: &Good) -> LineReport {
     let quantity = if cheap && dice.chance(15) { 2 } else { 1 };
     // Some paid less: a coupon of five to twenty per cent, to the whole yuan.
     let off = if dice.chance(30) { good.price * dice.between(5, 20) / 10_000 * 100 } else { 0 };
-    let properties = good.properties.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let properties =
+        good.properties.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     LineReport {
         line_id: (n + 1).to_string(),
         title: good.title.to_owned(),
         quantity,
         paid: yuan((good.price - off) * i64::from(quantity)),
         category: good.category.to_owned(),
-        listing: Some(ListingReport { text: good.listing.to_owned(), properties, picture: Some(good.picture()) }),
+        listing: Some(ListingReport {
+            text: good.listing.to_owned(),
+            properties,
+            picture: Some(good.picture()),
+        }),
     }
 }
 
@@ -115,7 +127,13 @@ impl Way {
         }
     }
 
-    fn logistics(&self, dice: &mut Dice, now: Instant, merchant: &Merchant, consumer: &Consumer) -> Option<LogisticsReport> {
+    fn logistics(
+        &self,
+        dice: &mut Dice,
+        now: Instant,
+        merchant: &Merchant,
+        consumer: &Consumer,
+    ) -> Option<LogisticsReport> {
         if self.course == Course::NotDispatched || self.dispatched_at >= now {
             return None;
         }
@@ -126,10 +144,13 @@ impl Way {
             (6, format!("【{from}】快件已到达{from}转运中心")),
             (9, format!("【{from}】快件已发往{to}转运中心")),
         ];
-        let mut scans: Vec<(Instant, String)> =
-            first.into_iter().map(|(hours, text)| (self.dispatched_at.plus_seconds(hours * HOUR), text)).collect();
+        let mut scans: Vec<(Instant, String)> = first
+            .into_iter()
+            .map(|(hours, text)| (self.dispatched_at.plus_seconds(hours * HOUR), text))
+            .collect();
         match (self.course, self.delivered_at) {
-            (Course::Lost | Course::NotDispatched, _) | (Course::Smooth | Course::ArrivedLate | Course::DamagedParcel, None) => {}
+            (Course::Lost | Course::NotDispatched, _)
+            | (Course::Smooth | Course::ArrivedLate | Course::DamagedParcel, None) => {}
             (Course::Overdue, _) => {
                 let at = self.dispatched_at.plus_seconds(40 * HOUR);
                 scans.push((at, format!("【{to}】受天气影响，快件滞留{to}转运中心，预计延迟送达")));
@@ -137,14 +158,29 @@ impl Way {
             (Course::Smooth | Course::ArrivedLate | Course::DamagedParcel, Some(delivered)) => {
                 scans.push((delivered.plus_seconds(-12 * HOUR), format!("【{to}】快件已到达{to}转运中心")));
                 if self.course == Course::DamagedParcel {
-                    scans.push((delivered.plus_seconds(-11 * HOUR), format!("【{to}】快件外包装破损，已加固后继续派送")));
+                    scans.push((
+                        delivered.plus_seconds(-11 * HOUR),
+                        format!("【{to}】快件外包装破损，已加固后继续派送"),
+                    ));
                 }
-                scans.push((delivered.plus_seconds(-3 * HOUR), format!("【{to}】快递员正在派送，请保持电话畅通")));
-                let end = dice.text(&["已签收，签收人：本人", "已放入小区快递柜，凭取件码领取", "已签收，签收人：门卫代收", "已送达邻里驿站，请及时领取"]);
+                scans.push((
+                    delivered.plus_seconds(-3 * HOUR),
+                    format!("【{to}】快递员正在派送，请保持电话畅通"),
+                ));
+                let end = dice.text(&[
+                    "已签收，签收人：本人",
+                    "已放入小区快递柜，凭取件码领取",
+                    "已签收，签收人：门卫代收",
+                    "已送达邻里驿站，请及时领取",
+                ]);
                 scans.push((delivered, format!("【{to}】{end}")));
             }
         }
-        let events = scans.into_iter().filter(|(at, _)| *at <= now).map(|(at, text)| ScanReport { at, text }).collect();
+        let events = scans
+            .into_iter()
+            .filter(|(at, _)| *at <= now)
+            .map(|(at, text)| ScanReport { at, text })
+            .collect();
         let tracking_number = format!("SL{}", dice.digits(12));
         Some(LogisticsReport { carrier: carrier.to_owned(), tracking_number, events })
     }

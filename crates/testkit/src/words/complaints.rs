@@ -56,10 +56,15 @@ pub(super) const fn of(topic: Topic) -> &'static [&'static str] {
             "退货已经签收五天了，商家说有使用痕迹拒绝退款，我根本没穿过，让他发照片又不发。",
             "申请换货被要求提供开箱视频、质检报告和手写说明，这不是为难人吗？",
         ],
-        Topic::AfterSales => &[
+        Topic::AfterSalesSlow => &[
             "售后单提交了八天，每次都是机器人回复，转人工要排队两百多位。",
+            "退货签收一个星期了，状态还是“待商家确认”，催了五次没有一次回音。",
+            "说三到五个工作日给方案，今天是第十二个工作日。",
+        ],
+        Topic::AfterSales => &[
             "换回来的还是坏的，又要我重新走一遍流程，前面的沟通全部不算数。",
             "客服答应补发配件，过了半个月什么都没有，再问就说没有记录。",
+            "售后人员让我自己拆机看看，拆完又说拆过的不保修。",
         ],
         Topic::Repair => &[
             "电脑寄修二十天，回来同样的问题还在。买之前客服明确说一年内性能故障只换不修，聊天记录都在。",
@@ -67,14 +72,29 @@ pub(super) const fn of(topic: Topic) -> &'static [&'static str] {
             "报修说要等配件，等了一个月也没有时间表。没有电脑我没法上班。",
         ],
         Topic::Price => &[
-            "刚收到货第二天就降了120元，页面写着30天价保，客服说活动价不参加。",
             "划线价写1299，我查了历史价格，这半年就没有卖过超过700。",
             "我和同事同时打开同一个商品，她的价格比我便宜40元，我还是老会员。",
+            "搜索页写199，点进去变成239，客服说以结算页为准，这不是骗人点进去吗？",
+        ],
+        Topic::PriceDrop => &[
+            "刚收到货第二天就降了120元，页面写着30天价保，客服说活动价不参加。",
+            "申请价保被系统驳回，理由是“商品不一致”，可是链接和规格完全一样。",
+            "前天599买的，今天直降到499，价保按钮突然不见了。",
         ],
         Topic::Promotion => &[
-            "满300减50的券，页面显示可用，付款时变成不可用，客服让我先付款再退差价，付完又说不能退。",
             "说前100名送保温杯，我是第37个付款的，现在说活动规则改了。",
             "两件八折，结算只打了一件的折，截图在附件里。",
+            "活动页写“全场满200减30”，付完款才说这一款不参加，页面上哪里写了？",
+        ],
+        Topic::Coupon => &[
+            "满300减50的券，页面显示可用，付款时变成不可用，客服让我先付款再退差价，付完又说不能退。",
+            "退款以后券没有退回来，客服说过期了，可是退款的时候还没有过期。",
+            "会员券和积分一起用，结算只抵了积分，券却显示已使用。",
+        ],
+        Topic::Currency => &[
+            "付款时显示的是人民币，账单上变成美元，按更高的汇率多扣了我46元。",
+            "退款按今天的汇率退，少了30多元，汇率变动为什么要我承担？",
+            "商品页只写了一个“¥”，我当成人民币付了款，后来才说是日元，页面上没有任何说明。",
         ],
         Topic::NotDispatched => &[
             "付款九天了一直不发货，问就是“仓库在安排”。昨天看到同款涨价了，是不是不想发了？",
@@ -101,24 +121,79 @@ pub(super) const fn of(topic: Topic) -> &'static [&'static str] {
             "我儿子上小学，趁老人睡着用刷脸付了款，请商家同意退款，货可以马上寄回。",
             "十一岁的女儿给主播打赏以后又在店里下单，我们作为监护人不同意这次购买。",
         ],
-        Topic::Service => &[
+        Topic::Communication => &[
             "问了四个问题，回了四句“亲亲在的哦”，一个都没有回答。",
+            "客服说的全是我听不懂的术语，让他说简单一点，就把规则又复制了一遍。",
+            "到底什么时候能处理，问了六次，每次都是“请您耐心等待”。",
+        ],
+        Topic::Incompetent => &[
             "客服不懂产品，前后三个人说了三种说法，让我到底听谁的？",
-            "给了中评以后，每天接到电话让我改，还说知道我家地址，我很害怕。",
+            "按客服教的步骤操作，数据全清空了，他才说教错了型号。",
+            "安装师傅不会装，打了四十分钟电话问别人，最后把插座弄坏走了。",
+        ],
+        Topic::SlowService => &[
             "从早上等到晚上没有一个人回我，最后一句“已为您反馈”就结束会话了。",
+            "约的周六上门安装，请了半天假在家等，没人来也没有电话。",
+            "开发票申请了二十天还没有开出来，公司报销都过期了。",
+        ],
+        Topic::Review => &[
+            "给了中评以后，每天接到电话让我改，还说知道我家地址，我很害怕。",
+            "我写的真实评价被删了，没有任何通知，也说不出违反了哪一条。",
+            "商家加我微信说改成五星返20元，我不同意，他就在店铺群里骂我。",
+        ],
+        Topic::Withheld => &[
+            "翻新机当全新的卖，激活时间是去年，页面一个字都没有提。",
+            "买之前问过有没有接缝，客服说没有，收到中间一条明显的拼接。",
+            "页面没有写要另外买电池，收到根本用不了。",
+        ],
+        Topic::CrossBorder => &[
+            "海外仓发来的，说明书全是外文，插头也不能用，退货要我自己出两百多元国际运费。",
+            "下单写着含税，清关的时候又让我补了89元税。",
+            "包裹被海关退回去了，商家说与他无关，钱也不退。",
+        ],
+        Topic::Platform => &[
+            "平台自营买的，客服承诺补偿50元券，到账以后写着三天有效、指定商品，这算什么补偿？",
+            "平台把我的账号误冻结了十天，冻结期间过期的红包不给恢复。",
+            "第一次投诉，平台专员没有看我的证据就结案了，请换一个人重新看。",
+        ],
+        Topic::Other => &[
+            "事情前后沟通了一个多星期，一直没有结果，请平台帮忙看一下。",
+            "和商家说不通，只好来投诉，聊天记录都在附件里。",
+            "希望有人能认真回答我的问题，而不是一直让我等。",
         ],
     }
 }
 
 pub(super) const fn evidence_names(topic: Topic) -> &'static [&'static str] {
     match topic {
-        Topic::NotAsDescribed | Topic::Counterfeit => &["水洗标照片.jpg", "检测报告.pdf", "商品页面截图.png", "聊天记录.png"],
-        Topic::Defective | Topic::Repair => &["故障照片.jpg", "维修单.pdf", "和客服的聊天记录.png"],
+        Topic::NotAsDescribed | Topic::Counterfeit | Topic::Withheld => {
+            &["水洗标照片.jpg", "检测报告.pdf", "商品页面截图.png", "聊天记录.png"]
+        }
+        Topic::Defective | Topic::Repair | Topic::Incompetent => {
+            &["故障照片.jpg", "维修单.pdf", "和客服的聊天记录.png"]
+        }
         Topic::Unsafe => &["包装和生产日期.jpg", "急诊病历.pdf"],
         Topic::Damaged => &["外箱破损.jpg", "开箱照片.jpg"],
-        Topic::Late | Topic::Lost | Topic::PickUp | Topic::NotDispatched => &["物流截图.png", "和快递的通话记录.txt"],
-        Topic::Freight | Topic::Price | Topic::Promotion | Topic::Payment => &["结算页截图.png", "账单流水.pdf"],
-        Topic::ReturnRefused | Topic::AfterSales | Topic::Service | Topic::Automated => &["聊天记录.png", "售后申请截图.png"],
+        Topic::Late | Topic::Lost | Topic::PickUp | Topic::NotDispatched => {
+            &["物流截图.png", "和快递的通话记录.txt"]
+        }
+        Topic::Freight
+        | Topic::Price
+        | Topic::PriceDrop
+        | Topic::Promotion
+        | Topic::Coupon
+        | Topic::Currency
+        | Topic::CrossBorder
+        | Topic::Payment => &["结算页截图.png", "账单流水.pdf"],
+        Topic::ReturnRefused
+        | Topic::AfterSales
+        | Topic::AfterSalesSlow
+        | Topic::Communication
+        | Topic::SlowService
+        | Topic::Review
+        | Topic::Platform
+        | Topic::Automated
+        | Topic::Other => &["聊天记录.png", "售后申请截图.png"],
         Topic::Livestream => &["直播间截图.png", "收到的实物.jpg"],
         Topic::Minor => &["监护关系说明.pdf", "支付记录截图.png"],
     }
