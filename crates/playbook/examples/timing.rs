@@ -19,7 +19,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("{what} {:?}", before.elapsed() / rounds);
     };
     for step in [Step::Response, Step::NegotiationEnd, Step::Notice] {
-        let ask = |n: u32| drop(std::hint::black_box(pack.due(&kind, step, start.plus_seconds(i64::from(n)))));
+        let ask =
+            |n: u32| drop(std::hint::black_box(pack.due(&kind, step, start.plus_seconds(i64::from(n)))));
         timed(&format!("due {}", step.as_str()), ROUNDS, &ask);
     }
     let facts = RuleFacts { filed_at: Some(start), ..RuleFacts::default() };

@@ -88,6 +88,12 @@ fn common_kinds_have_a_self_service_answer_with_a_follow_up() {
         "late_delivery",
         "lost_parcel",
         "return_refused",
+        "counterfeit_or_false_promotion",
+        "payment",
+        "after_sales_slow",
+        "price_drop",
+        "coupon",
+        "order_cancelled",
     ] {
         let kind = kind(&playbook, key);
         let answer = kind.self_service.as_ref();
