@@ -1,1 +1,208 @@
-# What is wrong, and what to do next, for every code.
+# 哪里不对，接下来怎么办：每个代码两句。
+
+## problem
+problem-400 = 请求有误
+problem-401 = 需要登录
+problem-403 = 不能这样做
+problem-404 = 没有找到
+problem-405 = 方法不对
+problem-409 = 现在不能这样做
+problem-412 = 内容已经变化
+problem-413 = 太大了
+problem-415 = 格式不支持
+problem-416 = 超出范围
+problem-422 = 内容需要修改
+problem-429 = 太频繁了
+problem-500 = 我们出了问题
+problem-503 = 暂时不可用
+problem-507 = 存储空间已满
+
+## dispute: who, where, when
+refusal-unknown-dispute = 没有找到这个案件。
+refusal-unknown-dispute-next = 请核对 12 位案件编号，或到“我的案件”里查看。
+refusal-not-allowed = 您不能进行这项操作。
+refusal-not-allowed-next = 请看页面上您现在可以做的事；如果认为有误，可以留言给平台。
+refusal-wrong-stage = 案件现在处于“{ $stage }”阶段，不能这样做。
+refusal-wrong-stage-next = 请刷新案件，看看现在可以做什么。
+refusal-on-hold = 案件已中止，暂时不能这样做。
+refusal-on-hold-next = 请等案件恢复；中止的原因和期限写在案件里。
+refusal-not-on-hold = 案件没有中止，不需要恢复。
+refusal-not-on-hold-next = 可以直接继续处理。
+refusal-merged = 这个案件已经并入案件 { $number }。
+refusal-merged-next = 请到案件 { $number } 里继续。
+refusal-not-merged = 这个案件没有并入别的案件。
+refusal-not-merged-next = 不需要撤销合并。
+refusal-already-done = 这件事已经做过了。
+refusal-already-done-next = 不需要再做一次；请刷新查看结果。
+refusal-too-late = 时限在 { $since } 已经过去。
+refusal-too-late-next = 如果有特别的原因，请留言给平台说明。
+refusal-stale-deadline = 这个时限已经不再计算。
+refusal-stale-deadline-next = 不需要做什么。
+
+## filing
+refusal-unknown-kind = 没有这一类纠纷。
+refusal-unknown-kind-next = 请从列出的类型里选一个最接近的。
+refusal-kind-missing = 没有选择纠纷类型，描述里也看不出来。
+refusal-kind-missing-next = 请选择一个类型，或把情况写得具体一些。
+refusal-unknown-order = 没有找到您的这个订单。
+refusal-unknown-order-next = 请核对订单号；如果没有订单号，可以写明原因后继续。
+refusal-order-reason-missing = 没有写订单号，也没有说明原因。
+refusal-order-reason-missing-next = 请填写订单号，或说明为什么没有。
+refusal-order-needed = 退款和赔偿需要对应一笔已支付的订单。
+refusal-order-needed-next = 请补上订单号，或选择不涉及付款的方案。
+refusal-unknown-line = 订单里没有这件商品，或者重复选了。
+refusal-unknown-line-next = 请从订单的商品里选择。
+refusal-quantity-too-large = 数量不对，最多是 { $most } 件。
+refusal-quantity-too-large-next = 请填写 1 到 { $most } 之间的数量。
+refusal-duplicate-complaint = 这件商品已经有一个正在处理的投诉。
+refusal-duplicate-complaint-next = 可以到那个案件里补充；如果是另外的问题，请注明是不同的问题后再提交。
+refusal-answer-missing = 有一个必答的问题还没有回答。
+refusal-answer-missing-next = 请回答这个问题后再提交。
+refusal-answer-invalid = 有一个回答不符合要求。
+refusal-answer-invalid-next = 请从选项里选择，或按要求的格式填写。
+refusal-unknown-question = 有一个回答对应的问题不存在。
+refusal-unknown-question-next = 请只回答列出的问题。
+refusal-text-missing = 这里需要写点内容。
+refusal-text-missing-next = 请用一两句话说明。
+refusal-text-too-long = 这段文字有 { $length } 个字，最多 { $max } 个字。
+refusal-text-too-long-next = 请缩短文字；更多内容可以作为文件上传。
+refusal-text-forbidden-character = 文字里有一个看不见的特殊字符（{ $code }，第 { $at } 个字）。
+refusal-text-forbidden-character-next = 请删掉这个字符，或重新输入这段文字。
+refusal-too-many = 太多了，最多 { $most } 项。
+refusal-too-many-next = 请减少一些；其余的可以稍后再补充。
+
+## money and remedies
+refusal-above-cap = 超过了这笔订单还可以退的金额，最多还有 { $remaining }。
+refusal-above-cap-next = 请填写不超过 { $remaining } 的金额。
+refusal-no-rule-allows = “{ $remedy }”超出已付价款，没有规则支持。
+refusal-no-rule-allows-next = 请改为退款，或在说明里写清依据。
+refusal-above-rule = 超过了规则 { $rule } 允许的金额，最多 { $most }。
+refusal-above-rule-next = 请填写不超过 { $most } 的金额。
+refusal-currency-differs = 币种和订单不一致。
+refusal-currency-differs-next = 请使用订单付款时的币种。
+refusal-amount-missing = 需要写明金额。
+refusal-amount-missing-next = 请填写金额，例如 299.00。
+refusal-amount-not-expected = 这种方案不需要金额。
+refusal-amount-not-expected-next = 请去掉金额，或换一种方案。
+refusal-amount-invalid = 金额写得不对。
+refusal-amount-invalid-next = 请只写数字，例如 299.00。
+refusal-amount-not-positive = 金额要大于零。
+refusal-amount-not-positive-next = 请填写大于零的金额。
+refusal-remedy-not-available = 这类纠纷不能选“{ $remedy }”。
+refusal-remedy-not-available-next = 请从列出的方案里选择。
+refusal-remedies-missing = 还没有选择希望的解决方案。
+refusal-remedies-missing-next = 请至少选择一项。
+
+## evidence
+refusal-unknown-evidence = 没有找到这份证据。
+refusal-unknown-evidence-next = 请重新上传，或从已上传的文件里选择。
+refusal-evidence-used-elsewhere = 这份文件已经是另一个案件的证据。
+refusal-evidence-used-elsewhere-next = 请为这个案件重新上传一份。
+
+## offers and obligations
+refusal-unknown-offer = 没有可以答复的协商方案。
+refusal-unknown-offer-next = 请刷新案件，查看现在有效的方案。
+refusal-offer-not-open = 这个协商方案的状态是“{ $state }”，不能再答复。
+refusal-offer-not-open-next = 请刷新案件；需要的话可以提出新方案。
+refusal-own-offer = 这是您自己提出的方案，要等对方答复。
+refusal-own-offer-next = 可以撤回它，再提出新方案。
+refusal-unknown-obligation = 没有找到这项履行事项。
+refusal-unknown-obligation-next = 请从案件的履行事项里选择。
+refusal-obligation-not-open = 这项履行事项现在不能这样处理。
+refusal-obligation-not-open-next = 请刷新案件，查看它的进展。
+refusal-return-not-ready = 退货还没有到这一步。
+refusal-return-not-ready-next = 请先完成前面的步骤：商家给出地址，消费者寄出，商家收货。
+refusal-no-return-needed = 这里没有需要退回的商品。
+refusal-no-return-needed-next = 不需要做什么。
+refusal-nothing-asked = 现在没有需要补充的问题。
+refusal-nothing-asked-next = 如果想补充材料，可以直接上传证据。
+
+## people, reasons, ratings, merging
+refusal-unknown-reason = 没有这个不予受理的理由。
+refusal-unknown-reason-next = 请从列出的理由里选择。
+refusal-date-invalid = 日期要晚于现在。
+refusal-date-invalid-next = 请选择一个将来的日期。
+refusal-unknown-person = 没有找到这个人。
+refusal-unknown-person-next = 请核对后再选择。
+refusal-person-unfit = 不能交给这个人处理。
+refusal-person-unfit-next = 请选择在岗的工作人员，且不能是案件当事人。
+refusal-score-out-of-range = 评分是 1 到 5 分。
+refusal-score-out-of-range-next = 请选择 1 到 5 之间的分数。
+refusal-unknown-mandate = 没有找到这份委托。
+refusal-unknown-mandate-next = 请从案件里列出的委托中选择。
+refusal-cannot-merge-itself = 案件不能并入自己。
+refusal-cannot-merge-itself-next = 请填写另一个案件的编号。
+refusal-cannot-merge-others = 这两个案件不能合并。
+refusal-cannot-merge-others-next = 只有同一位消费者、同一笔订单且正在处理的案件才能合并。
+
+## orders, payouts, people
+refusal-order-inconsistent = 订单数据前后矛盾（{ $field }）。
+refusal-order-inconsistent-next = 请核对后重新上报。
+refusal-unknown-reservation = 没有这笔预留的款项。
+refusal-unknown-reservation-next = 请刷新后再试。
+refusal-above-reservation = 超过了预留的款项，还剩 { $open }。
+refusal-above-reservation-next = 请填写不超过 { $open } 的金额。
+refusal-unknown-payout = 没有找到这笔付款。
+refusal-unknown-payout-next = 请刷新后再试。
+refusal-payout-not-failed = 这笔付款没有失败，不需要重试。
+refusal-payout-not-failed-next = 请等待支付机构的结果。
+refusal-paid-too-much = 支付机构报告的金额多于应付金额。
+refusal-paid-too-much-next = 已记录，工作人员会核对。
+refusal-name-invalid = 名字为空、太长或含有特殊字符。
+refusal-name-invalid-next = 请填写 1 到 80 个字的名字。
+refusal-merchant-missing = 商家人员需要写明所属商家，其他人不需要。
+refusal-merchant-missing-next = 请补上或去掉商家编号。
+refusal-last-admin = 至少要保留一位系统管理员。
+refusal-last-admin-next = 请先增加另一位管理员。
+
+## the door: API
+refusal-sign-in-needed = 请先登录。
+refusal-sign-in-needed-next = 请登录后再试；程序请带上有效的令牌。
+refusal-unknown-route = 没有这个地址。
+refusal-unknown-route-next = 请核对地址；接口说明见 /api/v1/openapi.json。
+refusal-method-not-allowed = 这个地址不能用这种请求方法。
+refusal-method-not-allowed-next = 请看 Allow 标头里列出的方法。
+refusal-unsupported-media-type = 请求内容的格式不支持。
+refusal-unsupported-media-type-next = 请用 application/json 发送。
+refusal-malformed-json = 请求内容不是正确的 JSON。
+refusal-malformed-json-next = 请检查括号、引号和编码（UTF-8）后再发送。
+refusal-field-invalid = 有字段不符合要求。
+refusal-field-invalid-next = 请按 errors 里指出的位置修改后再发送。
+refusal-query-invalid = 地址里的参数不符合要求。
+refusal-query-invalid-next = 请按接口说明修改参数。
+refusal-too-large = 内容太大，最多 { $max }。
+refusal-too-large-next = 请减少内容；文件请用上传接口发送。
+refusal-idempotency-key-reused = 这个 Idempotency-Key 已经用于另一个请求。
+refusal-idempotency-key-reused-next = 新的请求请换一个新的键。
+refusal-idempotency-key-invalid = Idempotency-Key 不符合要求。
+refusal-idempotency-key-invalid-next = 请用 1 到 255 个可见的 ASCII 字符。
+refusal-stale-version = 您看到的已经不是最新的内容。
+refusal-stale-version-next = 请刷新，看过变化后再决定。
+refusal-if-match-invalid = If-Match 标头不符合要求。
+refusal-if-match-invalid-next = 请原样使用 ETag 里的版本，例如 "12"。
+refusal-too-many-requests = 请求太频繁了。
+refusal-too-many-requests-next = 请稍等一会儿再试。
+refusal-busy = 现在操作的人太多，这次没有完成。
+refusal-busy-next = 请稍等片刻再试一次。
+refusal-storage-full = 存储空间已满，暂时不能保存。
+refusal-storage-full-next = 您的内容没有保存，请稍后再试；查看不受影响。
+refusal-unavailable = 服务暂时不可用。
+refusal-unavailable-next = 请稍后再试。
+refusal-internal-error = 我们这边出了问题。
+refusal-internal-error-next = 请稍后再试；如果还不行，请把请求编号告诉我们。
+refusal-file-withheld = 这份文件带有无法去除的位置信息，不能提供给对方。
+refusal-file-withheld-next = 如果需要查看，请联系平台。
+refusal-file-too-large = 文件太大，最多 { $max }。
+refusal-file-too-large-next = 请压缩或剪短后再上传。
+refusal-file-empty = 没有收到文件，或文件是空的。
+refusal-file-empty-next = 请选择文件后再上传。
+refusal-file-type-not-taken = 这种文件不能上传（{ $found }）。
+refusal-file-type-not-taken-next = 请上传图片、视频、音频、PDF 或常见的办公文档。
+refusal-file-broken-off = 上传中断了，文件没有保存。
+refusal-file-broken-off-next = 请检查网络后重新上传。
+refusal-file-name-invalid = 文件名不能使用。
+refusal-file-name-invalid-next = 请把文件改名后再上传。
+refusal-too-many-uploads = 今天上传的文件太多了。
+refusal-too-many-uploads-next = 请明天再传，或先删去不需要的内容再整理上传。
+refusal-range-not-satisfiable = 要求的范围超出了文件的大小。
+refusal-range-not-satisfiable-next = 请从文件的开头重新读取。

@@ -1,1 +1,208 @@
-# What is wrong, and what to do next, for every code.
+# 哪裡不對，接下來怎麼辦：每個代碼兩句。
+
+## problem
+problem-400 = 請求有誤
+problem-401 = 需要登入
+problem-403 = 無法這樣做
+problem-404 = 找不到
+problem-405 = 方法不對
+problem-409 = 目前無法這樣做
+problem-412 = 內容已變更
+problem-413 = 太大了
+problem-415 = 格式不支援
+problem-416 = 超出範圍
+problem-422 = 內容需要修改
+problem-429 = 太頻繁了
+problem-500 = 我們出了問題
+problem-503 = 暫時無法使用
+problem-507 = 儲存空間已滿
+
+## dispute: who, where, when
+refusal-unknown-dispute = 找不到這個案件。
+refusal-unknown-dispute-next = 請核對 12 位案件編號，或到「我的案件」查看。
+refusal-not-allowed = 您無法進行這項操作。
+refusal-not-allowed-next = 請查看您目前可以做的事；如果認為有誤，可以留言給平台。
+refusal-wrong-stage = 案件目前處於「{ $stage }」階段，無法這樣做。
+refusal-wrong-stage-next = 請重新整理案件，看看目前可以做什麼。
+refusal-on-hold = 案件暫停處理中，暫時無法這樣做。
+refusal-on-hold-next = 請等案件恢復處理；暫停的原因與期限寫在案件裡。
+refusal-not-on-hold = 案件並未暫停，不需要恢復。
+refusal-not-on-hold-next = 可以直接繼續處理。
+refusal-merged = 這個案件已併入案件 { $number }。
+refusal-merged-next = 請到案件 { $number } 繼續。
+refusal-not-merged = 這個案件並未併入其他案件。
+refusal-not-merged-next = 不需要取消合併。
+refusal-already-done = 這件事已經完成了。
+refusal-already-done-next = 不需要再做一次；請重新整理查看結果。
+refusal-too-late = 期限已於 { $since } 屆滿。
+refusal-too-late-next = 如果有特別的原因，請留言向平台說明。
+refusal-stale-deadline = 這個期限已不再計算。
+refusal-stale-deadline-next = 不需要做任何事。
+
+## filing
+refusal-unknown-kind = 沒有這一類爭議。
+refusal-unknown-kind-next = 請從列出的類型中選一個最接近的。
+refusal-kind-missing = 沒有選擇爭議類型，從描述中也看不出來。
+refusal-kind-missing-next = 請選擇一個類型，或把情況寫得更具體。
+refusal-unknown-order = 找不到您的這筆訂單。
+refusal-unknown-order-next = 請核對訂單編號；如果沒有訂單編號，可以寫明原因後繼續。
+refusal-order-reason-missing = 沒有填寫訂單編號，也沒有說明原因。
+refusal-order-reason-missing-next = 請填寫訂單編號，或說明為什麼沒有。
+refusal-order-needed = 退款與賠償需要對應一筆已付款的訂單。
+refusal-order-needed-next = 請補上訂單編號，或選擇不涉及付款的方案。
+refusal-unknown-line = 訂單中沒有這件商品，或是重複選取。
+refusal-unknown-line-next = 請從訂單的商品中選擇。
+refusal-quantity-too-large = 數量不正確，最多 { $most } 件。
+refusal-quantity-too-large-next = 請填寫 1 到 { $most } 之間的數量。
+refusal-duplicate-complaint = 這件商品已有一件處理中的申訴。
+refusal-duplicate-complaint-next = 可以到該案件補充；如果是其他問題，請註明是不同的問題後再送出。
+refusal-answer-missing = 有一個必答的問題尚未回答。
+refusal-answer-missing-next = 請回答這個問題後再送出。
+refusal-answer-invalid = 有一個回答不符合要求。
+refusal-answer-invalid-next = 請從選項中選擇，或依要求的格式填寫。
+refusal-unknown-question = 有一個回答對應的問題不存在。
+refusal-unknown-question-next = 請只回答列出的問題。
+refusal-text-missing = 這裡需要填寫內容。
+refusal-text-missing-next = 請用一兩句話說明。
+refusal-text-too-long = 這段文字有 { $length } 個字，最多 { $max } 個字。
+refusal-text-too-long-next = 請縮短文字；更多內容可以上傳為檔案。
+refusal-text-forbidden-character = 文字中有一個看不見的特殊字元（{ $code }，第 { $at } 個字）。
+refusal-text-forbidden-character-next = 請刪除這個字元，或重新輸入這段文字。
+refusal-too-many = 太多了，最多 { $most } 項。
+refusal-too-many-next = 請減少一些；其餘的可以稍後補充。
+
+## money and remedies
+refusal-above-cap = 超過這筆訂單還可以退的金額，最多還有 { $remaining }。
+refusal-above-cap-next = 請填寫不超過 { $remaining } 的金額。
+refusal-no-rule-allows = 「{ $remedy }」超出已付價款，沒有規則支持。
+refusal-no-rule-allows-next = 請改為退款，或在說明中寫清楚依據。
+refusal-above-rule = 超過規則 { $rule } 允許的金額，最多 { $most }。
+refusal-above-rule-next = 請填寫不超過 { $most } 的金額。
+refusal-currency-differs = 幣別與訂單不一致。
+refusal-currency-differs-next = 請使用訂單付款時的幣別。
+refusal-amount-missing = 需要填寫金額。
+refusal-amount-missing-next = 請填寫金額，例如 299.00。
+refusal-amount-not-expected = 這種方案不需要金額。
+refusal-amount-not-expected-next = 請移除金額，或換一種方案。
+refusal-amount-invalid = 金額格式不正確。
+refusal-amount-invalid-next = 請只填寫數字，例如 299.00。
+refusal-amount-not-positive = 金額必須大於零。
+refusal-amount-not-positive-next = 請填寫大於零的金額。
+refusal-remedy-not-available = 這類爭議無法選擇「{ $remedy }」。
+refusal-remedy-not-available-next = 請從列出的方案中選擇。
+refusal-remedies-missing = 尚未選擇希望的解決方案。
+refusal-remedies-missing-next = 請至少選擇一項。
+
+## evidence
+refusal-unknown-evidence = 找不到這份證據。
+refusal-unknown-evidence-next = 請重新上傳，或從已上傳的檔案中選擇。
+refusal-evidence-used-elsewhere = 這份檔案已是另一個案件的證據。
+refusal-evidence-used-elsewhere-next = 請為這個案件重新上傳一份。
+
+## offers and obligations
+refusal-unknown-offer = 沒有可以回覆的協商方案。
+refusal-unknown-offer-next = 請重新整理案件，查看目前有效的方案。
+refusal-offer-not-open = 這個協商方案的狀態是「{ $state }」，無法再回覆。
+refusal-offer-not-open-next = 請重新整理案件；需要的話可以提出新方案。
+refusal-own-offer = 這是您自己提出的方案，需等對方回覆。
+refusal-own-offer-next = 可以撤回後再提出新方案。
+refusal-unknown-obligation = 找不到這項履行事項。
+refusal-unknown-obligation-next = 請從案件的履行事項中選擇。
+refusal-obligation-not-open = 這項履行事項目前無法這樣處理。
+refusal-obligation-not-open-next = 請重新整理案件，查看進度。
+refusal-return-not-ready = 退貨還沒到這一步。
+refusal-return-not-ready-next = 請先完成前面的步驟：商家提供地址，消費者寄出，商家收貨。
+refusal-no-return-needed = 這裡沒有需要退回的商品。
+refusal-no-return-needed-next = 不需要做任何事。
+refusal-nothing-asked = 目前沒有需要補充的問題。
+refusal-nothing-asked-next = 如果想補充資料，可以直接上傳證據。
+
+## people, reasons, ratings, merging
+refusal-unknown-reason = 沒有這個不予受理的理由。
+refusal-unknown-reason-next = 請從列出的理由中選擇。
+refusal-date-invalid = 日期必須晚於現在。
+refusal-date-invalid-next = 請選擇未來的日期。
+refusal-unknown-person = 找不到這個人。
+refusal-unknown-person-next = 請核對後再選擇。
+refusal-person-unfit = 無法交給這個人處理。
+refusal-person-unfit-next = 請選擇在職的工作人員，且不能是案件當事人。
+refusal-score-out-of-range = 評分為 1 到 5 分。
+refusal-score-out-of-range-next = 請選擇 1 到 5 之間的分數。
+refusal-unknown-mandate = 找不到這份委託。
+refusal-unknown-mandate-next = 請從案件列出的委託中選擇。
+refusal-cannot-merge-itself = 案件無法併入自己。
+refusal-cannot-merge-itself-next = 請填寫另一個案件的編號。
+refusal-cannot-merge-others = 這兩個案件無法合併。
+refusal-cannot-merge-others-next = 只有同一位消費者、同一筆訂單且處理中的案件才能合併。
+
+## orders, payouts, people
+refusal-order-inconsistent = 訂單資料前後矛盾（{ $field }）。
+refusal-order-inconsistent-next = 請核對後重新回報。
+refusal-unknown-reservation = 沒有這筆預留款項。
+refusal-unknown-reservation-next = 請重新整理後再試。
+refusal-above-reservation = 超過預留款項，還剩 { $open }。
+refusal-above-reservation-next = 請填寫不超過 { $open } 的金額。
+refusal-unknown-payout = 找不到這筆付款。
+refusal-unknown-payout-next = 請重新整理後再試。
+refusal-payout-not-failed = 這筆付款並未失敗，不需要重試。
+refusal-payout-not-failed-next = 請等待支付機構的結果。
+refusal-paid-too-much = 支付機構回報的金額多於應付金額。
+refusal-paid-too-much-next = 已記錄，工作人員會核對。
+refusal-name-invalid = 名字空白、太長或含有特殊字元。
+refusal-name-invalid-next = 請填寫 1 到 80 個字的名字。
+refusal-merchant-missing = 商家人員需要寫明所屬商家，其他人不需要。
+refusal-merchant-missing-next = 請補上或移除商家編號。
+refusal-last-admin = 至少要保留一位系統管理員。
+refusal-last-admin-next = 請先新增另一位管理員。
+
+## the door: API
+refusal-sign-in-needed = 請先登入。
+refusal-sign-in-needed-next = 請登入後再試；程式請附上有效的權杖。
+refusal-unknown-route = 沒有這個網址。
+refusal-unknown-route-next = 請核對網址；介面說明見 /api/v1/openapi.json。
+refusal-method-not-allowed = 這個網址不能使用這種請求方法。
+refusal-method-not-allowed-next = 請看 Allow 標頭列出的方法。
+refusal-unsupported-media-type = 請求內容的格式不支援。
+refusal-unsupported-media-type-next = 請以 application/json 傳送。
+refusal-malformed-json = 請求內容不是正確的 JSON。
+refusal-malformed-json-next = 請檢查括號、引號與編碼（UTF-8）後再傳送。
+refusal-field-invalid = 有欄位不符合要求。
+refusal-field-invalid-next = 請依 errors 指出的位置修改後再傳送。
+refusal-query-invalid = 網址中的參數不符合要求。
+refusal-query-invalid-next = 請依介面說明修改參數。
+refusal-too-large = 內容太大，最多 { $max }。
+refusal-too-large-next = 請減少內容；檔案請使用上傳介面傳送。
+refusal-idempotency-key-reused = 這個 Idempotency-Key 已用於另一個請求。
+refusal-idempotency-key-reused-next = 新的請求請換一個新的鍵。
+refusal-idempotency-key-invalid = Idempotency-Key 不符合要求。
+refusal-idempotency-key-invalid-next = 請使用 1 到 255 個可見的 ASCII 字元。
+refusal-stale-version = 您看到的已不是最新內容。
+refusal-stale-version-next = 請重新整理，看過變化後再決定。
+refusal-if-match-invalid = If-Match 標頭不符合要求。
+refusal-if-match-invalid-next = 請原樣使用 ETag 中的版本，例如 "12"。
+refusal-too-many-requests = 請求太頻繁了。
+refusal-too-many-requests-next = 請稍候再試。
+refusal-busy = 目前操作的人太多，這次沒有完成。
+refusal-busy-next = 請稍候再試一次。
+refusal-storage-full = 儲存空間已滿，暫時無法儲存。
+refusal-storage-full-next = 您的內容沒有儲存，請稍後再試；查看不受影響。
+refusal-unavailable = 服務暫時無法使用。
+refusal-unavailable-next = 請稍後再試。
+refusal-internal-error = 我們這邊出了問題。
+refusal-internal-error-next = 請稍後再試；如果仍不行，請告訴我們請求編號。
+refusal-file-withheld = 這份檔案含有無法移除的位置資訊，無法提供給對方。
+refusal-file-withheld-next = 如果需要查看，請聯絡平台。
+refusal-file-too-large = 檔案太大，最多 { $max }。
+refusal-file-too-large-next = 請壓縮或剪短後再上傳。
+refusal-file-empty = 沒有收到檔案，或檔案是空的。
+refusal-file-empty-next = 請選擇檔案後再上傳。
+refusal-file-type-not-taken = 這種檔案無法上傳（{ $found }）。
+refusal-file-type-not-taken-next = 請上傳圖片、影片、音訊、PDF 或常見的辦公文件。
+refusal-file-broken-off = 上傳中斷，檔案沒有儲存。
+refusal-file-broken-off-next = 請檢查網路後重新上傳。
+refusal-file-name-invalid = 檔案名稱無法使用。
+refusal-file-name-invalid-next = 請重新命名後再上傳。
+refusal-too-many-uploads = 今天上傳的檔案太多了。
+refusal-too-many-uploads-next = 請明天再上傳，或整理後再上傳需要的內容。
+refusal-range-not-satisfiable = 要求的範圍超出檔案大小。
+refusal-range-not-satisfiable-next = 請從檔案開頭重新讀取。

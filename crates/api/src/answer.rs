@@ -1,0 +1,113 @@
+//! Writes a case the way the API shows it.
+
+use app::execute::load;
+use app::queries::people;
+use app::show::{self, Around, CaseView, MoneyView};
+use app::{App, Orders, case};
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use domain::Actor;
+use domain::dispute::{DisputeState, standing};
+use domain::order::OrderSnapshot;
+use http::header::ETAG;
+use http::{HeaderValue, StatusCode};
+use record::Receipt;
+use serde::Serialize;
+use serde_json::{Value, json};
+use terms::{CaseNumber, DisputeId, Money, order_stream};
+
+use crate::fault::Fault;
+use crate::guard::Say;
+use crate::trouble::Trouble;
+
+/// The dispute behind a number, if it exists for this actor. A number that does not exist, one that is not
+/// theirs and something that is no number are answered alike.
+///
+/// # Errors
+/// `unknown_dispute`, the store's.
+pub(crate) async fn theirs(app: &App, number: &str, actor: &Actor) -> Result<DisputeId, Fault> {
+    let number: CaseNumber = number.parse().map_err(|_| Trouble::UnknownDispute)?;
+    let id = case::find(app, number).await?.ok_or(Trouble::UnknownDispute)?;
+    let state = case::state(app, id).await?;
+    match domain::access::viewer(&state, actor, app.clock.now()) {
+        Some(_) if state.filed.is_some() => Ok(id),
+        Some(_) | None => Err(Trouble::UnknownDispute.into()),
+    }
+}
+
+/// The case as the actor may see it.
+///
+/// # Errors
+/// `unknown_dispute`, the store's.
+pub(crate) async fn view(app: &App, id: DisputeId, actor: &Actor, say: Say) -> Result<CaseView, Fault> {
+    seen(app, id, actor, say).await?.ok_or_else(|| Trouble::UnknownDispute.into())
+}
+
+/// The case as the actor may see it; `None`: for them it does not exist. What `app::case::view` does, with
+/// sentences that may be held while waiting.
+///
+/// # Errors
+/// The store's.
+pub(crate) async fn seen(app: &App, id: DisputeId, actor: &Actor, say: Say) -> Result<Option<CaseView>, Fault> {
+    let state = case::state(app, id).await?;
+    let now = app.clock.now();
+    if standing(&state, actor, now).is_none() {
+        return Ok(None);
+    }
+    let names = people::names(app, show::people(&state)).await?;
+    let money = money(app, &state).await?;
+    Ok(show::show(&state, &Around { actor, now, playbook: &app.playbook, say: &say.0, names: &names, money }))
+}
+
+/// What has become of the order's money.
+async fn money(app: &App, state: &DisputeState) -> Result<Option<MoneyView>, Fault> {
+    let Some(snapshot) = state.order() else { return Ok(None) };
+    let order = load::<Orders>(app, order_stream(&snapshot.order_id).id).await?.state;
+    let sum = |minor| Money::new(snapshot.total.currency, minor);
+    Ok(Some(MoneyView {
+        paid: order.snapshot.as_ref().map_or(snapshot.total, |s| s.total),
+        reserved: sum(order.reserved()),
+        settled: sum(order.settled()),
+        remaining: sum(order.remaining()),
+    }))
+}
+
+/// A case as JSON: the view, with the order in the API's words.
+pub(crate) fn dispute(view: &CaseView) -> Result<Value, Fault> {
+    let order = view.order.as_ref().map(order).transpose()?;
+    let mut value = value(view)?;
+    value["order"] = order.unwrap_or(Value::Null);
+    Ok(value)
+}
+
+/// An order's snapshot as JSON: erased fields are null, properties have names.
+pub(crate) fn order(order: &OrderSnapshot) -> Result<Value, Fault> {
+    let mut value = value(order)?;
+    value["consumer_name"] = json!(order.consumer_name.get());
+    for (line, shown) in order.lines.iter().zip(value["lines"].as_array_mut().into_iter().flatten()) {
+        if let Some(listing) = &line.listing {
+            let named = |(name, value): &(String, String)| json!({"name": name, "value": value});
+            shown["listing"]["properties"] = listing.properties.iter().map(named).collect();
+        }
+    }
+    Ok(value)
+}
+
+fn value(of: &impl Serialize) -> Result<Value, Fault> {
+    serde_json::to_value(of).map_err(|error| {
+        tracing::error!(%error, "an answer cannot be written");
+        Trouble::InternalError.into()
+    })
+}
+
+/// The version as an entity tag.
+pub(crate) fn etag(version: u64) -> [(http::HeaderName, HeaderValue); 1] {
+    let tag = format!("\"{version}\"");
+    [(ETAG, HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("\"0\"")))]
+}
+
+/// What was done, and the case after it.
+pub(crate) fn done(status: StatusCode, view: &CaseView, receipt: Option<&Receipt>) -> Result<Response, Fault> {
+    let body = json!({"number": view.number, "dispute": dispute(view)?, "receipt": receipt});
+    Ok((status, etag(view.version), Json(body)).into_response())
+}

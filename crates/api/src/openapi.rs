@@ -1,0 +1,267 @@
+//! `GET /openapi.json`: the API described in OpenAPI 3.1, made from the table of routes, the verbs and the problems.
+
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use domain::Refuse;
+use domain::access::Door;
+use domain::dispute::Verb;
+use http::header::CACHE_CONTROL;
+use serde_json::{Map, Value, json};
+use terms::{Language, Role};
+use texts::Texts;
+
+use crate::routes::{Endpoint, ROUTES, Route};
+use crate::schemas::{self, named, text};
+use crate::trouble::Trouble;
+
+/// The document as it is served.
+pub(crate) async fn get() -> Response {
+    ([(CACHE_CONTROL, "public, max-age=60")], Json(document())).into_response()
+}
+
+/// The whole document.
+#[must_use]
+pub fn document() -> Value {
+    let mut paths: Map<String, Value> = Map::new();
+    for route in ROUTES {
+        for (path, operation) in operations(route) {
+            let methods = paths.entry(path).or_insert_with(|| json!({}));
+            methods[route.method.as_str().to_ascii_lowercase()] = operation;
+        }
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Redress",
+            "version": "1",
+            "description": "Disputes between consumers and merchants: filing, acting, reading, proving. Fields may be added, never renamed.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": crate::BASE}],
+        "security": [{"bearer": []}],
+        "paths": paths,
+        "components": {
+            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+            "schemas": schemas::all(),
+            "responses": {"Problem": {
+                "description": "A problem (RFC 9457), in the language of Accept-Language.",
+                "content": {"application/problem+json": {"schema": named("Problem")}},
+            }},
+        },
+        "x-problems": problems(),
+    })
+}
+
+/// The problems that the API itself finds, by code; refusals of the domain have codes of their own.
+fn problems() -> Map<String, Value> {
+    let texts = Texts::of(Language::En);
+    let problem = |trouble: &Trouble| {
+        let key = trouble.code().replace('_', "-");
+        let told = texts.with(&format!("refusal-{key}"), &trouble.arguments());
+        (trouble.code().to_owned(), json!({"status": trouble.status().as_u16(), "title": told}))
+    };
+    Trouble::samples().iter().map(problem).collect()
+}
+
+/// A route's operations: one for each verb where the verb is part of the address.
+fn operations(route: &Route) -> Vec<(String, Value)> {
+    match route.endpoint {
+        Endpoint::Act => Verb::ALL
+            .iter()
+            .map(|verb| {
+                let about = About {
+                    id: verb.as_str(),
+                    summary: Texts::of(Language::En).say(&format!("verb-{}", verb.as_str())),
+                    answer: Answer::Json("200", "Done"),
+                    body: Some(schemas::act(*verb)),
+                    query: &[],
+                };
+                (route.path.replace("{verb}", verb.path()), operation(route, about))
+            })
+            .collect(),
+        Endpoint::FileComplaint
+        | Endpoint::SuggestKind
+        | Endpoint::ListDisputes
+        | Endpoint::GetDispute
+        | Endpoint::ListEvents
+        | Endpoint::GetBundle
+        | Endpoint::Upload
+        | Endpoint::GetFile
+        | Endpoint::GetCustody
+        | Endpoint::Search
+        | Endpoint::PutOrder
+        | Endpoint::GetOrder
+        | Endpoint::Notices
+        | Endpoint::Kinds
+        | Endpoint::Checkpoint
+        | Endpoint::OpenApi => vec![(route.path.to_owned(), operation(route, about(route.endpoint)))],
+    }
+}
+
+/// What an operation answers when all is well.
+enum Answer {
+    Json(&'static str, &'static str),
+    Bytes(&'static str),
+    Any,
+}
+
+/// What is particular to an operation.
+struct About {
+    id: &'static str,
+    summary: String,
+    answer: Answer,
+    body: Option<Value>,
+    query: &'static [&'static str],
+}
+
+fn about(endpoint: Endpoint) -> About {
+    let (id, summary, answer) = match endpoint {
+        Endpoint::FileComplaint => ("file_complaint", "File a complaint", Answer::Json("201", "Done")),
+        Endpoint::SuggestKind => ("suggest_kind", "Guess the kind from a description", Answer::Json("200", "SuggestionList")),
+        Endpoint::ListDisputes => ("list_disputes", "List cases: own, inbox or queue", Answer::Json("200", "DisputePage")),
+        Endpoint::GetDispute | Endpoint::Act => ("get_dispute", "Read a case", Answer::Json("200", "Dispute")),
+        Endpoint::ListEvents => ("list_events", "Read a case's history", Answer::Json("200", "FactPage")),
+        Endpoint::GetBundle => ("get_bundle", "Download the sealed case bundle", Answer::Bytes("application/x-redress-bundle")),
+        Endpoint::Upload => ("upload_evidence", "Upload a file", Answer::Json("201", "Uploaded")),
+        Endpoint::GetFile => ("get_evidence", "Download a file or a range of it", Answer::Bytes("application/octet-stream")),
+        Endpoint::GetCustody => ("get_custody", "Who looked at a file", Answer::Json("200", "LookPage")),
+        Endpoint::Search => ("search", "Find cases by words", Answer::Json("200", "DisputePage")),
+        Endpoint::PutOrder => ("put_order", "Report an order as it is now", Answer::Json("200", "OrderShown")),
+        Endpoint::GetOrder => ("get_order", "Read an order, its money and its frozen lines", Answer::Json("200", "OrderShown")),
+        Endpoint::Notices => ("list_notices", "Read own notices", Answer::Json("200", "NoticePage")),
+        Endpoint::Kinds => ("list_kinds", "The kinds of dispute, with their questions", Answer::Json("200", "KindPage")),
+        Endpoint::Checkpoint => ("get_checkpoint", "The record's signed checkpoint", Answer::Json("200", "Checkpoint")),
+        Endpoint::OpenApi => ("get_openapi", "This document", Answer::Any),
+    };
+    let body = match endpoint {
+        Endpoint::FileComplaint => Some(schemas::complaint()),
+        Endpoint::SuggestKind => Some(schemas::described()),
+        Endpoint::PutOrder => Some(schemas::report()),
+        Endpoint::ListDisputes
+        | Endpoint::GetDispute
+        | Endpoint::Act
+        | Endpoint::ListEvents
+        | Endpoint::GetBundle
+        | Endpoint::Upload
+        | Endpoint::GetFile
+        | Endpoint::GetCustody
+        | Endpoint::Search
+        | Endpoint::GetOrder
+        | Endpoint::Notices
+        | Endpoint::Kinds
+        | Endpoint::Checkpoint
+        | Endpoint::OpenApi => None,
+    };
+    let query: &[&str] = match endpoint {
+        Endpoint::ListDisputes => &["queue", "status", "stage", "q", "limit", "cursor"],
+        Endpoint::Search => &["q", "limit", "cursor"],
+        Endpoint::ListEvents | Endpoint::Notices => &["limit", "cursor"],
+        Endpoint::Upload => &["name"],
+        Endpoint::FileComplaint
+        | Endpoint::SuggestKind
+        | Endpoint::GetDispute
+        | Endpoint::Act
+        | Endpoint::GetBundle
+        | Endpoint::GetFile
+        | Endpoint::GetCustody
+        | Endpoint::PutOrder
+        | Endpoint::GetOrder
+        | Endpoint::Kinds
+        | Endpoint::Checkpoint
+        | Endpoint::OpenApi => &[],
+    };
+    About { id, summary: summary.to_owned(), answer, body, query }
+}
+
+fn operation(route: &Route, about: About) -> Value {
+    let About { id, summary, answer, body, query } = about;
+    let mut responses = Map::new();
+    let (status, content) = match answer {
+        Answer::Json(status, schema) => (status, json!({"application/json": {"schema": named(schema)}})),
+        Answer::Bytes(media_type) => ("200", json!({media_type: {}})),
+        Answer::Any => ("200", json!({"application/json": {}})),
+    };
+    responses.insert(status.to_owned(), json!({"description": summary, "content": content}));
+    match route.endpoint {
+        Endpoint::GetFile => {
+            responses.insert("206".to_owned(), json!({"description": "The range that was asked for", "content": {"application/octet-stream": {}}}));
+        }
+        Endpoint::PutOrder => {
+            let shown = json!({"application/json": {"schema": named("OrderShown")}});
+            responses.insert("201".to_owned(), json!({"description": "Reported for the first time", "content": shown}));
+        }
+        Endpoint::Checkpoint => {
+            responses["200"]["content"]["text/plain"] = json!({});
+        }
+        Endpoint::FileComplaint
+        | Endpoint::SuggestKind
+        | Endpoint::ListDisputes
+        | Endpoint::GetDispute
+        | Endpoint::Act
+        | Endpoint::ListEvents
+        | Endpoint::GetBundle
+        | Endpoint::Upload
+        | Endpoint::GetCustody
+        | Endpoint::Search
+        | Endpoint::GetOrder
+        | Endpoint::Notices
+        | Endpoint::Kinds
+        | Endpoint::OpenApi => {}
+    }
+    responses.insert("default".to_owned(), json!({"$ref": "#/components/responses/Problem"}));
+    let mut operation = json!({
+        "operationId": id,
+        "summary": summary,
+        "parameters": parameters(route, query),
+        "responses": responses,
+    });
+    if let Some(schema) = body {
+        operation["requestBody"] = json!({"required": true, "content": {"application/json": {"schema": schema}}});
+    } else if route.endpoint == Endpoint::Upload {
+        operation["requestBody"] = json!({"required": true, "content": {"*/*": {}, "multipart/form-data": {}}});
+    }
+    match route.door {
+        Door::Anyone => operation["security"] = json!([]),
+        Door::SignedIn => {}
+        Door::Roles(roles) => operation["x-roles"] = roles.iter().map(|role: &Role| role.as_str()).collect(),
+    }
+    operation
+}
+
+fn parameters(route: &Route, query: &[&str]) -> Vec<Value> {
+    let in_path = route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    let in_path = in_path.filter(|name| *name != "verb");
+    let mut all: Vec<Value> =
+        in_path.map(|name| json!({"name": name, "in": "path", "required": true, "schema": text()})).collect();
+    all.extend(query.iter().map(|name| json!({"name": name, "in": "query", "schema": parameter(name)})));
+    let headers: &[&str] = match route.endpoint {
+        Endpoint::FileComplaint => &["Idempotency-Key"],
+        Endpoint::Act | Endpoint::PutOrder => &["Idempotency-Key", "If-Match"],
+        Endpoint::GetFile => &["Range", "If-Range"],
+        Endpoint::SuggestKind
+        | Endpoint::ListDisputes
+        | Endpoint::GetDispute
+        | Endpoint::ListEvents
+        | Endpoint::GetBundle
+        | Endpoint::Upload
+        | Endpoint::GetCustody
+        | Endpoint::Search
+        | Endpoint::GetOrder
+        | Endpoint::Notices
+        | Endpoint::Kinds
+        | Endpoint::Checkpoint
+        | Endpoint::OpenApi => &[],
+    };
+    all.extend(headers.iter().map(|name| json!({"name": name, "in": "header", "schema": text()})));
+    all
+}
+
+fn parameter(name: &str) -> Value {
+    match name {
+        "queue" => json!({"type": "string", "enum": ["mine", "unassigned", "all"], "default": "mine"}),
+        "status" => named("Status"),
+        "stage" => named("Stage"),
+        "limit" => json!({"type": "integer", "minimum": 1, "maximum": 50, "default": 25}),
+        _ => text(),
+    }
+}
