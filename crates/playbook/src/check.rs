@@ -130,7 +130,7 @@ impl Trial<'_> {
         if !whole {
             return;
         }
-        let base = samples(self.categories);
+        let base = samples(condition, self.categories);
         let known: Vec<(&Kind, Vec<BTreeMap<String, String>>)> =
             kinds.iter().map(|k| (*k, answers(k, &wanted))).collect();
         for (kind, given) in known.iter().flat_map(|(kind, all)| all.iter().map(move |given| (kind, given))) {
@@ -175,15 +175,23 @@ fn answers(kind: &Kind, wanted: &BTreeSet<&str>) -> Vec<BTreeMap<String, String>
     all
 }
 
-/// An order that came in time, late by 2, 5 and 12 days, or never, in each category and in none that is known.
-fn samples(categories: &[String]) -> Vec<RuleFacts> {
+/// An order that came in time, late by 2, 5 and 12 days, or never, in each category and in none that is known;
+/// varied only in what the condition looks at.
+fn samples(condition: &Condition, categories: &[String]) -> Vec<RuleFacts> {
     const DAY: i64 = 86_400;
     // 2026-03-02T02:00:00Z, a Monday.
     let ordered = Instant::from_micros(1_772_416_800_000_000);
     let after = |days: i64| Some(ordered.plus_seconds(days * DAY));
     let sum = |minor| Some(Money::new(Currency::Cny, minor));
-    let arrivals = [after(3), after(5), after(8), after(15), None];
-    let names: Vec<String> = std::iter::once("other".to_owned()).chain(categories.iter().cloned()).collect();
+    let mut arrivals = vec![after(3), after(5), after(8), after(15), None];
+    if !["delivered", "days_since_delivery", "days_late"].iter().any(|fact| condition.looks_at(fact)) {
+        arrivals.truncate(1);
+    }
+    let mut names: Vec<String> =
+        std::iter::once("other".to_owned()).chain(categories.iter().cloned()).collect();
+    if !condition.looks_at("category") {
+        names.truncate(1);
+    }
     let pairs = names.iter().flat_map(|category| arrivals.iter().map(move |at| (category, *at)));
     let facts = |(category, delivered_at): (&String, Option<Instant>)| RuleFacts {
         paid: sum(31_900),

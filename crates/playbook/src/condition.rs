@@ -32,10 +32,16 @@ pub(crate) const VARIABLES: &[&str] = &[
 /// A condition is a line or two; this bounds what evaluating it can cost, together with the ban on loops.
 const MAX_BYTES: usize = 1000;
 
+/// The parser and the evaluator go down once for each level; deeper texts could exhaust the stack.
+const MOST_NESTED: usize = 8;
+const MOST_SIGNS: usize = 64;
+
 /// A condition, compiled when the pack is loaded.
 pub(crate) struct Condition {
     program: Program,
     text: String,
+    /// The facts that it looks at, of [`VARIABLES`].
+    looks_at: Vec<&'static str>,
 }
 
 impl fmt::Debug for Condition {
@@ -50,6 +56,12 @@ impl Condition {
         let text = node.text()?;
         if text.len() > MAX_BYTES {
             node.place.fail(format!("a condition has at most {MAX_BYTES} bytes"));
+            return None;
+        }
+        if nests(text) > MOST_NESTED || signs(text) > MOST_SIGNS {
+            let most =
+                format!("nests at most {MOST_NESTED} deep and has at most {MOST_SIGNS} signs of operators");
+            node.place.fail(format!("a condition {most}"));
             return None;
         }
         let program = match env.compile(text) {
@@ -70,13 +82,14 @@ impl Condition {
             node.place.fail(format!("`{name}` is no fact; there are {known}"));
         }
         let mut whole = unknown.is_empty();
+        let looks_at = VARIABLES.iter().copied().filter(|name| references.has_variable(name)).collect();
         drop(references);
         if loops(program.expression()) {
             node.place
                 .fail("a condition may not loop (all, exists, map, filter): its cost must be plain to see");
             whole = false;
         }
-        whole.then(|| Self { text: text.to_owned(), program })
+        whole.then(|| Self { text: text.to_owned(), program, looks_at })
     }
 
     /// Whether the facts known make the condition true.
@@ -96,6 +109,11 @@ impl Condition {
             Err(ExecutionError::UndeclaredReference(_)) => Ok(false),
             Err(error) => Err(error.to_string()),
         }
+    }
+
+    /// Whether the condition looks at a fact.
+    pub fn looks_at(&self, fact: &str) -> bool {
+        self.looks_at.contains(&fact)
     }
 
     /// The answers that the condition looks at: `answers.KEY` and `answers["KEY"]`.
@@ -204,4 +222,23 @@ fn entry_loops(entry: &EntryExpr) -> bool {
         EntryExpr::StructField(field) => loops(&field.value),
         EntryExpr::MapEntry(entry) => loops(&entry.key) || loops(&entry.value),
     }
+}
+
+/// How deep the text nests: open brackets, counting those within texts too.
+fn nests(text: &str) -> usize {
+    let (mut open, mut deepest) = (0_usize, 0);
+    for c in text.chars() {
+        match c {
+            '(' | '[' | '{' => open += 1,
+            ')' | ']' | '}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(open);
+    }
+    deepest
+}
+
+/// How many signs of operators stand in the text: a chain of them is a level each.
+fn signs(text: &str) -> usize {
+    text.chars().filter(|c| "+-*/%<>=!&|?.".contains(*c)).count()
 }

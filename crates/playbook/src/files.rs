@@ -18,7 +18,8 @@ const MAX_FILES: usize = 1000;
 pub(crate) struct Files(pub Vec<(String, String)>);
 
 impl Files {
-    /// Every `.toml` file in the folder and in the folders below.
+    /// Every `.toml` file in the folder and in the folders below; names that begin with a dot are passed over
+    /// (mounted configuration keeps its older versions under such names).
     pub fn read(dir: &Path) -> Result<Self, Vec<Mistake>> {
         let mut found = Vec::new();
         let mut mistakes = Vec::new();
@@ -64,6 +65,9 @@ fn walk(dir: &Path, below: &str, found: &mut Vec<(String, String)>, mistakes: &m
         else {
             continue;
         };
+        if name.starts_with('.') {
+            continue;
+        }
         let full = if below.is_empty() { name } else { format!("{below}/{name}") };
         if kind.is_dir() {
             folders.push((entry.path(), full));

@@ -140,6 +140,20 @@ fn a_condition_that_cannot_be_answered_is_named_with_its_line() {
     assert!(loops.contains("extra[1].when: a condition may not loop"), "{loops}");
     let long = when(&"true && ".repeat(200));
     assert!(long.contains("extra[1].when: a condition has at most 1000 bytes"), "{long}");
+    let refused = "extra[1].when: a condition nests at most 8 deep and has at most 64 signs of operators";
+    for (open, close, n) in
+        [("(", ")", 9), ("(", ")", 400), ("[", "]", 400), ("!", "", 65), ("-", "", 900), ("1 + ", "", 65)]
+    {
+        let deep = when(&format!("{}true{}", open.repeat(n), close.repeat(n)));
+        assert!(deep.contains(refused), "{open}: {deep}");
+    }
+    // What is allowed at most is read and evaluated on an ordinary stack.
+    for (open, close, n) in
+        [("(", ")", 8), ("true && ", "", 31), ("!", "", 60), ("true ? true : ", "", 60), ("1 < ", "", 1)]
+    {
+        let most = when(&format!("{}days_late >= 1{}", open.repeat(n), close.repeat(n)));
+        assert!(!most.contains("nests at most"), "{open}: {most}");
+    }
     let fits = broken("kinds/worn_out.toml", "days_since_delivery >=", "days >=").join("\n");
     assert!(fits.starts_with("kinds/worn_out.toml:10: fits_when: `days` is no fact"), "{fits}");
 }
@@ -195,11 +209,13 @@ fn every_mistake_is_told_at_once() {
     let folder = copy();
     assert!(fs::remove_file(folder.path().join("windows.toml")).is_ok());
     assert!(fs::write(folder.path().join("notes.toml"), "a = 1").is_ok());
+    assert!(fs::write(folder.path().join(".older.toml"), "a = 1").is_ok());
     assert!(fs::write(folder.path().join("refusals.toml"), "[[refusal]\n").is_ok());
     let told = mistakes(folder.path()).join("\n");
     assert!(told.contains("notes.toml:1: no such file in a pack"), "{told}");
     assert!(told.contains("refusals.toml:1: "), "{told}");
     assert!(told.contains("windows.toml: missing: a pack needs this file"), "{told}");
+    assert!(!told.contains("older"), "{told}");
     let nowhere = mistakes(&folder.path().join("nowhere")).join("\n");
     assert!(nowhere.starts_with(".: cannot be read: "), "{nowhere}");
 }
