@@ -118,7 +118,7 @@ pub async fn close_all(app: &App, person: PersonId) -> Result<(), AppendError> {
 }
 
 /// Makes a person known if they are not yet; someone known keeps their name unless it changed.
-pub(super) async fn register(
+pub async fn register(
     app: &App,
     person: PersonId,
     register: domain::person::Register,

@@ -1,11 +1,12 @@
 //! Dates as people read them, in the calendar of the home market.
 
-use jiff::tz::{Offset, TimeZone};
+use jiff::civil::DateTime;
+use jiff::tz::Offset;
 use terms::{Instant, Language};
 
 /// Beijing time all year; daylight saving ended in 1991.
-fn local(at: Instant) -> jiff::Zoned {
-    at.timestamp().to_zoned(TimeZone::fixed(Offset::constant(8)))
+fn local(at: Instant) -> DateTime {
+    Offset::constant(8).to_datetime(at.timestamp())
 }
 
 const fn weekday(day: i8, language: Language) -> &'static str {

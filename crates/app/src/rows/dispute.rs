@@ -208,10 +208,9 @@ fn recipients(cause: &Cause<'_, Disputes>, filed: &Filed) -> Vec<String> {
     }
     let respondent_sees = domain::access::sees(domain::access::Viewer::Side(Side::Respondent), label);
     let by_merchant = matches!(cause.fact.by, domain::By::Person { role: terms::Role::Merchant, .. });
-    if let Some(merchant) = filed.respondent.as_ref() {
-        if respondent_sees && !by_merchant && cause.state.accepted_at.is_some() {
-            to.push(format!("merchant:{merchant}"));
-        }
+    let told = respondent_sees && !by_merchant && cause.state.accepted_at.is_some();
+    if let Some(merchant) = filed.respondent.as_ref().filter(|_| told) {
+        to.push(format!("merchant:{merchant}"));
     }
     to
 }

@@ -29,7 +29,7 @@ pub enum PasswordError {
     Resting(Instant),
     #[error("a password has {MIN_PASSWORD} to {MAX_PASSWORD} characters")]
     Unfit,
-    #[error("a login has 3 to 60 letters, digits or . _ - @")]
+    #[error("a login has 2 to 60 letters, digits or . _ - @")]
     LoginUnfit,
     #[error("this login exists already")]
     LoginTaken,
@@ -134,7 +134,7 @@ async fn hashed(app: &App, password: &str) -> Result<String, PasswordError> {
 pub async fn add_staff(app: &App, login: &str, name: &str, role: Role, password: &str) -> Result<PersonId, PasswordError> {
     let login = login.trim().to_lowercase();
     let allowed = |c: char| c.is_ascii_alphanumeric() || "._-@".contains(c);
-    if !(3..=60).contains(&login.len()) || !login.chars().all(allowed) {
+    if !(2..=60).contains(&login.len()) || !login.chars().all(allowed) {
         return Err(PasswordError::LoginUnfit);
     }
     if !role.is_staff() && role != Role::Admin {

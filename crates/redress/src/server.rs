@@ -1,0 +1,110 @@
+//! The running server: all doors on one address, jobs and followers beside them, a stop that loses nothing.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use app::App;
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::config::Config;
+use crate::platform::StartError;
+use crate::{health, platform};
+
+/// A bound server, not yet serving.
+pub struct Bound {
+    pub app: Arc<App>,
+    pub address: SocketAddr,
+    listener: TcpListener,
+    router: Router,
+}
+
+/// Everything that is served, under one router.
+pub fn router(app: &Arc<App>, public_url: Option<&str>) -> Router {
+    let secure = public_url.is_some_and(|url| url.starts_with("https://"));
+    let settings = pages::Settings { secure_cookies: secure };
+    Router::new()
+        .nest("/api/v1", api::router(Arc::clone(app), api::Extra::default()))
+        .merge(health::router(Arc::clone(app)))
+        .merge(pages::router(Arc::clone(app), settings))
+}
+
+/// Binds the address; port 0 takes a free one.
+///
+/// # Errors
+/// The address cannot be had.
+pub async fn bind(app: Arc<App>, listen: SocketAddr, router: Router) -> Result<Bound, StartError> {
+    let failed = |source| StartError::Listen { address: listen, source };
+    let listener = TcpListener::bind(listen).await.map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    Ok(Bound { app, address, listener, router })
+}
+
+impl Bound {
+    /// Serves until `stop` completes: requests under way are answered, jobs are settled, the store is closed.
+    ///
+    /// # Errors
+    /// The listener's or the store's.
+    pub async fn serve(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), StartError> {
+        let (stopping, stopped) = watch::channel(false);
+        let jobs = tokio::spawn(worker(Arc::clone(&self.app), stopped.clone()));
+        let followers = tokio::spawn(follower(Arc::clone(&self.app), stopped));
+        let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
+        let announce = async move {
+            stop.await;
+            let _ = stopping.send(true);
+        };
+        let served = axum::serve(self.listener, service).with_graceful_shutdown(announce).await;
+        let _ = jobs.await;
+        let _ = followers.await;
+        self.app.store.close().await?;
+        served.map_err(|e| StartError::Other(e.to_string()))
+    }
+}
+
+async fn worker(app: Arc<App>, stop: watch::Receiver<bool>) {
+    app::jobs::run_jobs(&app, stop).await;
+}
+
+async fn follower(app: Arc<App>, stop: watch::Receiver<bool>) {
+    app::jobs::run_followers(&app, stop).await;
+}
+
+/// Completes when the process is told to end (Ctrl-C, SIGTERM).
+pub async fn told_to_end() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let mut terminated = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(signal) => signal,
+            Err(_) => return,
+        };
+        tokio::select! {
+            _ = interrupted => {}
+            _ = terminated.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = interrupted.await;
+}
+
+/// `redress serve`: opens the folder, prints the address, and on an empty one the link for the first admin.
+///
+/// # Errors
+/// See [`StartError`].
+pub async fn serve(config: &Config) -> Result<(), StartError> {
+    let clock = Arc::new(crate::clock::SystemClock::default());
+    let app = platform::open(config, clock)?;
+    app::duty::refresh(&app).await?;
+    let router = router(&app, config.public_url.as_deref());
+    let bound = bind(Arc::clone(&app), config.listen, router).await?;
+    let base = config.public_url.clone().unwrap_or_else(|| format!("http://{}", bound.address));
+    println!("{base}");
+    println!("The log {} is signed with the public key {}", app.origin, app.signer.public());
+    if let Some(token) = app::sign_in::open_setup(&app).await? {
+        println!("Nobody can sign in yet. Make the first administrator here (the link works once):");
+        println!("{base}/setup?token={token}");
+    }
+    bound.serve(told_to_end()).await
+}
