@@ -37,7 +37,10 @@ pub const fn sight(viewer: Viewer, label: Label) -> Sight {
             (Audience::All, Side::Consumer | Side::Respondent)
             | (Audience::ConsumerSide, Side::Consumer)
             | (Audience::RespondentSide, Side::Respondent) => sealed_for_side(label.seal),
-            (Audience::All | Audience::ConsumerSide | Audience::RespondentSide | Audience::Staff, Side::Neutral)
+            (
+                Audience::All | Audience::ConsumerSide | Audience::RespondentSide | Audience::Staff,
+                Side::Neutral,
+            )
             | (Audience::ConsumerSide, Side::Respondent)
             | (Audience::RespondentSide, Side::Consumer)
             | (Audience::Staff, Side::Consumer | Side::Respondent) => Sight::Hidden,

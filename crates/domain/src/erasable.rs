@@ -61,7 +61,9 @@ impl<T: Serialize> Serialize for Erasable<T> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let inner = match self {
             Self::Kept { value, audience } => Inner { value: Some(value), hash: None, audience: *audience },
-            Self::Erased { hash, audience } => Inner { value: None, hash: Some(hash.clone()), audience: *audience },
+            Self::Erased { hash, audience } => {
+                Inner { value: None, hash: Some(hash.clone()), audience: *audience }
+            }
         };
         Outer { inner }.serialize(s)
     }

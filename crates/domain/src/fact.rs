@@ -9,7 +9,6 @@ use crate::order::{OrderCommand, OrderEvent};
 use crate::payout::{PayoutCommand, PayoutEvent};
 use crate::person::{PersonCommand, PersonEvent};
 
-
 /// An event with its circumstances, as the record keeps it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Fact<E> {

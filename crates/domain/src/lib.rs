@@ -5,6 +5,10 @@
 //! a refusal, `evolve` turns events into state, and nothing else changes a stream. What one stream
 //! does to another is a *policy* (`policies`). Who may see what is decided in `access` alone.
 
+// The tests' given-when-then is shared with the integration tests, which see this crate under its name.
+#[cfg(test)]
+extern crate self as domain;
+
 pub mod access;
 mod actor;
 mod ctx;

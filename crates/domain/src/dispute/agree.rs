@@ -5,8 +5,8 @@ use terms::{KindKey, ObligationId, OfferId, OutcomeCode, Party};
 
 use super::clock::{self, About};
 use super::event::{DisputeEvent, NewObligation, Remedy};
-use super::remedies::can_be_carried_out;
 use super::refusal::DisputeRefusal;
+use super::remedies::can_be_carried_out;
 use super::state::{DisputeState, Obligation, Returning};
 use crate::ctx::Ctx;
 
@@ -63,7 +63,8 @@ fn superseded(state: &DisputeState) -> impl Iterator<Item = DisputeEvent> {
 /// Money that may already be on its way cannot be called back.
 #[must_use]
 pub fn is_under_way(obligation: &Obligation) -> bool {
-    let received = matches!(obligation.returning, Returning::Received { condition: terms::Condition::AsSent, .. });
+    let received =
+        matches!(obligation.returning, Returning::Received { condition: terms::Condition::AsSent, .. });
     let at_once = obligation.returning == Returning::NotNeeded;
     obligation.remedy.remedy_type.pays_money() && obligation.remedy.amount.is_some() && (at_once || received)
 }

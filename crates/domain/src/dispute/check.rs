@@ -43,7 +43,9 @@ pub const fn not_on_hold(state: &DisputeState) -> Result<(), DisputeRefusal> {
 pub const fn staff(standing: Standing) -> Result<(), DisputeRefusal> {
     match standing {
         Standing::Staff { .. } => Ok(()),
-        Standing::Consumer { .. } | Standing::Respondent { .. } | Standing::System => Err(DisputeRefusal::NotAllowed),
+        Standing::Consumer { .. } | Standing::Respondent { .. } | Standing::System => {
+            Err(DisputeRefusal::NotAllowed)
+        }
     }
 }
 
@@ -84,7 +86,11 @@ pub fn text(given: &str, pointer: &str, audience: Audience) -> Result<Erasable<S
 ///
 /// # Errors
 /// `text_too_long`, `text_forbidden_character`.
-pub fn note(given: Option<&str>, pointer: &str, audience: Audience) -> Result<Option<Erasable<String>>, DisputeRefusal> {
+pub fn note(
+    given: Option<&str>,
+    pointer: &str,
+    audience: Audience,
+) -> Result<Option<Erasable<String>>, DisputeRefusal> {
     match given {
         Some(given) if !given.trim().is_empty() => text(given, pointer, audience).map(Some),
         Some(_) | None => Ok(None),
@@ -95,7 +101,10 @@ pub fn note(given: Option<&str>, pointer: &str, audience: Audience) -> Result<Op
 ///
 /// # Errors
 /// As [`text`]; `too_many` past 50.
-pub fn answers(given: &BTreeMap<String, String>, audience: Audience) -> Result<Erasable<BTreeMap<String, String>>, DisputeRefusal> {
+pub fn answers(
+    given: &BTreeMap<String, String>,
+    audience: Audience,
+) -> Result<Erasable<BTreeMap<String, String>>, DisputeRefusal> {
     const MOST: usize = 50;
     if given.len() > MOST {
         return Err(DisputeRefusal::TooMany { pointer: "/answers".to_owned(), most: MOST });
@@ -158,7 +167,6 @@ pub fn evidence_events(side: Side, items: Vec<EvidenceItem>, label: terms::Label
     }
     vec![DisputeEvent::EvidenceProvided { side, items, note: None, label }]
 }
-
 
 /// # Errors
 /// `date_invalid` unless later than now.

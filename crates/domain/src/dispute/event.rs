@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use playbook::{Consequence, Step, Why};
 use serde::{Deserialize, Serialize};
 use terms::{
-    CaseNumber, Channel, Condition, DeadlineClass, DeadlineId, DisputeId, EvidenceId, EvidenceKind, EvidenceState,
-    Instant, KindKey, Label, Language, LineId, MandateId, MerchantId, MessageId, Money, NoticeId, ObligationId,
-    OfferId, OutcomeCode, Party, PayoutId, PersonId, Position, Priority, ReasonCode, RemedyType, Role, RuleId, Side,
+    CaseNumber, Channel, Condition, DeadlineClass, DeadlineId, DisputeId, EvidenceId, EvidenceKind,
+    EvidenceState, Instant, KindKey, Label, Language, LineId, MandateId, MerchantId, MessageId, Money,
+    NoticeId, ObligationId, OfferId, OutcomeCode, Party, PayoutId, PersonId, Position, Priority, ReasonCode,
+    RemedyType, Role, RuleId, Side,
 };
 
 use super::verb::Verb;
@@ -174,59 +175,198 @@ pub enum PayoutResult {
 pub enum DisputeEvent {
     Filed(Box<Filed>),
     /// Someone is in charge from now on (F1); `role` says of what.
-    Assigned { on_duty: OnDuty, role: Role, reason: Option<String> },
+    Assigned {
+        on_duty: OnDuty,
+        role: Role,
+        reason: Option<String>,
+    },
     DeadlineSet(Deadline),
     /// A limit ran out; what follows from it stands in the events after it.
-    DeadlinePassed { deadline: DeadlineId, step: Step, consequence: Consequence },
-    InformationRequested { to: Side, questions: Vec<AskedQuestion> },
-    InformationSupplied { side: Side, answers: Erasable<BTreeMap<String, String>>, evidence_ids: Vec<EvidenceId> },
+    DeadlinePassed {
+        deadline: DeadlineId,
+        step: Step,
+        consequence: Consequence,
+    },
+    InformationRequested {
+        to: Side,
+        questions: Vec<AskedQuestion>,
+    },
+    InformationSupplied {
+        side: Side,
+        answers: Erasable<BTreeMap<String, String>>,
+        evidence_ids: Vec<EvidenceId>,
+    },
     Accepted,
-    Refused { reason: ReasonCode, text: Erasable<String>, rule_ids: Vec<RuleId> },
-    ObjectionRaised { grounds: Erasable<String> },
+    Refused {
+        reason: ReasonCode,
+        text: Erasable<String>,
+        rule_ids: Vec<RuleId>,
+    },
+    ObjectionRaised {
+        grounds: Erasable<String>,
+    },
     /// The notice of acceptance reached the side, provably or by the rule of deemed service.
-    NoticeProven { side: Side, notice: Option<NoticeId>, deemed: bool },
-    Responded { position: Position, explanation: Erasable<String>, evidence_ids: Vec<EvidenceId>, remedies: Vec<Remedy> },
-    OfferMade { offer: OfferId, by: Side, remedies: Vec<Remedy>, note: Option<Erasable<String>>, in_reply_to: Option<OfferId> },
-    OfferAccepted { offer: OfferId, note: Option<Erasable<String>> },
-    OfferDenied { offer: OfferId, note: Option<Erasable<String>> },
-    OfferWithdrawn { offer: OfferId, note: Option<Erasable<String>> },
-    OfferExpired { offer: OfferId },
+    NoticeProven {
+        side: Side,
+        notice: Option<NoticeId>,
+        deemed: bool,
+    },
+    Responded {
+        position: Position,
+        explanation: Erasable<String>,
+        evidence_ids: Vec<EvidenceId>,
+        remedies: Vec<Remedy>,
+    },
+    OfferMade {
+        offer: OfferId,
+        by: Side,
+        remedies: Vec<Remedy>,
+        note: Option<Erasable<String>>,
+        in_reply_to: Option<OfferId>,
+    },
+    OfferAccepted {
+        offer: OfferId,
+        note: Option<Erasable<String>>,
+    },
+    OfferDenied {
+        offer: OfferId,
+        note: Option<Erasable<String>>,
+    },
+    OfferWithdrawn {
+        offer: OfferId,
+        note: Option<Erasable<String>>,
+    },
+    OfferExpired {
+        offer: OfferId,
+    },
     /// Both sides agree; who owes what is fixed.
-    AgreementReached { offer: Option<OfferId>, obligations: Vec<NewObligation> },
-    MessageSent { message: MessageId, side: Side, text: Erasable<String>, evidence_ids: Vec<EvidenceId>, label: Label },
-    EvidenceProvided { side: Side, items: Vec<EvidenceItem>, note: Option<Erasable<String>>, label: Label },
-    EvidenceAssessed { evidence_id: EvidenceId, state: EvidenceState, how: String, reason: Erasable<String> },
+    AgreementReached {
+        offer: Option<OfferId>,
+        obligations: Vec<NewObligation>,
+    },
+    MessageSent {
+        message: MessageId,
+        side: Side,
+        text: Erasable<String>,
+        evidence_ids: Vec<EvidenceId>,
+        label: Label,
+    },
+    EvidenceProvided {
+        side: Side,
+        items: Vec<EvidenceItem>,
+        note: Option<Erasable<String>>,
+        label: Label,
+    },
+    EvidenceAssessed {
+        evidence_id: EvidenceId,
+        state: EvidenceState,
+        how: String,
+        reason: Erasable<String>,
+    },
     /// The platform is called in: the stage is mediation from now on.
-    Escalated { by: Side, cause: EscalationCause, reason: Option<Erasable<String>> },
-    PutOnHold { reason: Erasable<String>, until: Instant },
+    Escalated {
+        by: Side,
+        cause: EscalationCause,
+        reason: Option<Erasable<String>>,
+    },
+    PutOnHold {
+        reason: Erasable<String>,
+        until: Instant,
+    },
     /// Goes on; process limits run out later by the time of the hold.
-    Resumed { moved: Vec<MovedDeadline> },
-    Withdrawn { reason: Option<Erasable<String>> },
-    ReturnAuthorised { obligation: ObligationId, address: Erasable<String> },
-    ShipmentReported { obligation: ObligationId, carrier: String, tracking_number: String },
-    ReceiptConfirmed { obligation: ObligationId, condition: Condition, note: Option<Erasable<String>>, deemed: bool },
-    PerformanceReported { obligation: ObligationId, proof_evidence_ids: Vec<EvidenceId>, note: Option<Erasable<String>> },
-    PerformanceConfirmed { obligation: ObligationId, deemed: bool, note: Option<Erasable<String>> },
-    PerformanceDisputed { obligation: ObligationId, note: Erasable<String>, evidence_ids: Vec<EvidenceId> },
-    ObligationFailed { obligation: ObligationId },
-    ObligationCancelled { obligation: ObligationId },
+    Resumed {
+        moved: Vec<MovedDeadline>,
+    },
+    Withdrawn {
+        reason: Option<Erasable<String>>,
+    },
+    ReturnAuthorised {
+        obligation: ObligationId,
+        address: Erasable<String>,
+    },
+    ShipmentReported {
+        obligation: ObligationId,
+        carrier: String,
+        tracking_number: String,
+    },
+    ReceiptConfirmed {
+        obligation: ObligationId,
+        condition: Condition,
+        note: Option<Erasable<String>>,
+        deemed: bool,
+    },
+    PerformanceReported {
+        obligation: ObligationId,
+        proof_evidence_ids: Vec<EvidenceId>,
+        note: Option<Erasable<String>>,
+    },
+    PerformanceConfirmed {
+        obligation: ObligationId,
+        deemed: bool,
+        note: Option<Erasable<String>>,
+    },
+    PerformanceDisputed {
+        obligation: ObligationId,
+        note: Erasable<String>,
+        evidence_ids: Vec<EvidenceId>,
+    },
+    ObligationFailed {
+        obligation: ObligationId,
+    },
+    ObligationCancelled {
+        obligation: ObligationId,
+    },
     /// The provider's word on a payout for an obligation.
-    PayoutRecorded { obligation: ObligationId, payout: PayoutId, result: PayoutResult, amount: Money },
+    PayoutRecorded {
+        obligation: ObligationId,
+        payout: PayoutId,
+        result: PayoutResult,
+        amount: Money,
+    },
     MandateGranted(NewMandate),
-    MandateRevoked { mandate: MandateId },
+    MandateRevoked {
+        mandate: MandateId,
+    },
     /// This case was about the same thing as another and is carried on there.
-    MergedInto { dispute: DisputeId, number: CaseNumber },
+    MergedInto {
+        dispute: DisputeId,
+        number: CaseNumber,
+    },
     /// Another case about the same thing is carried on here.
-    Absorbed { dispute: DisputeId, number: CaseNumber },
-    MergeUndone { dispute: DisputeId },
-    AbsorptionUndone { dispute: DisputeId },
-    Closed { outcome: OutcomeCode },
-    Reopened { cause: ReopenCause, reason: Option<Erasable<String>> },
-    Rated { side: Side, score: u8, text: Option<Erasable<String>>, about: RatingAbout },
+    Absorbed {
+        dispute: DisputeId,
+        number: CaseNumber,
+    },
+    MergeUndone {
+        dispute: DisputeId,
+    },
+    AbsorptionUndone {
+        dispute: DisputeId,
+    },
+    Closed {
+        outcome: OutcomeCode,
+    },
+    Reopened {
+        cause: ReopenCause,
+        reason: Option<Erasable<String>>,
+    },
+    Rated {
+        side: Side,
+        score: u8,
+        text: Option<Erasable<String>>,
+        about: RatingAbout,
+    },
     /// A policy's command was refused elsewhere: a person must look (architecture, policies).
-    FollowUpRefused { policy: String, code: String },
+    FollowUpRefused {
+        policy: String,
+        code: String,
+    },
     /// Personal data was erased under a rule; the proofs stay.
-    PartErased { version: u64, path: String, rule_id: RuleId },
+    PartErased {
+        version: u64,
+        path: String,
+        rule_id: RuleId,
+    },
 }
 
 /// What a rating is about.

@@ -5,8 +5,8 @@ use terms::{EvidenceId, EvidenceState, Instant, ObligationId, ObligationState, O
 
 use super::event::{Deadline, DisputeEvent, PayoutResult, ReopenCause};
 use super::state::{
-    Asked, Assessment, DisputeState, Escalation, Evidence, Handover, Hold, Mandate, Message, Objection, Obligation,
-    Offer, Phase, Rating, Refusal, Response, Returning, Supplied,
+    Asked, Assessment, DisputeState, Escalation, Evidence, Handover, Hold, Mandate, Message, Objection,
+    Obligation, Offer, Phase, Rating, Refusal, Response, Returning, Supplied,
 };
 use crate::access::{Viewer, sees};
 use crate::fact::Fact;
@@ -32,7 +32,8 @@ pub fn evolve(mut state: DisputeState, fact: &Fact<DisputeEvent>) -> DisputeStat
             state.handovers.push(Handover { at, to: *on_duty, role: *role, by, reason: reason.clone() });
         }
         DisputeEvent::DeadlineSet(new) => {
-            let same = |d: &Deadline| (d.step, d.offer, d.obligation) == (new.step, new.offer, new.obligation);
+            let same =
+                |d: &Deadline| (d.step, d.offer, d.obligation) == (new.step, new.offer, new.obligation);
             end(&mut state, same);
             state.deadlines.push(new.clone());
         }
@@ -60,10 +61,17 @@ pub fn evolve(mut state: DisputeState, fact: &Fact<DisputeEvent>) -> DisputeStat
             state.last_word = Some(Side::Consumer);
         }
         DisputeEvent::Refused { reason, text, rule_ids } => {
-            state.refusal =
-                Some(Refusal { at, by, reason: reason.clone(), text: text.clone(), rule_ids: rule_ids.clone() });
+            state.refusal = Some(Refusal {
+                at,
+                by,
+                reason: reason.clone(),
+                text: text.clone(),
+                rule_ids: rule_ids.clone(),
+            });
         }
-        DisputeEvent::ObjectionRaised { grounds } => state.objections.push(Objection { at, by, grounds: grounds.clone() }),
+        DisputeEvent::ObjectionRaised { grounds } => {
+            state.objections.push(Objection { at, by, grounds: grounds.clone() });
+        }
         DisputeEvent::NoticeProven { side, .. } => {
             end(&mut state, |d| d.step == Step::Notice);
             if *side == Side::Respondent {
@@ -103,7 +111,9 @@ pub fn evolve(mut state: DisputeState, fact: &Fact<DisputeEvent>) -> DisputeStat
             state.last_word = state.offer(*offer).map(|o| other_side(o.by)).or(state.last_word);
             end_offer(&mut state, *offer, OfferState::Denied, at);
         }
-        DisputeEvent::OfferWithdrawn { offer, .. } => end_offer(&mut state, *offer, OfferState::Withdrawn, at),
+        DisputeEvent::OfferWithdrawn { offer, .. } => {
+            end_offer(&mut state, *offer, OfferState::Withdrawn, at);
+        }
         DisputeEvent::OfferExpired { offer } => end_offer(&mut state, *offer, OfferState::Expired, at),
         DisputeEvent::AgreementReached { obligations, .. } => {
             let new = obligations.iter().map(|o| Obligation {
@@ -114,7 +124,11 @@ pub fn evolve(mut state: DisputeState, fact: &Fact<DisputeEvent>) -> DisputeStat
                 since: at,
                 proof: Vec::new(),
                 note: None,
-                returning: if o.remedy.remedy_type.needs_return() { Returning::ToBeAuthorised } else { Returning::NotNeeded },
+                returning: if o.remedy.remedy_type.needs_return() {
+                    Returning::ToBeAuthorised
+                } else {
+                    Returning::NotNeeded
+                },
                 payout: None,
                 paid: 0,
             });
@@ -148,7 +162,8 @@ pub fn evolve(mut state: DisputeState, fact: &Fact<DisputeEvent>) -> DisputeStat
             state.evidence.extend(new);
         }
         DisputeEvent::EvidenceAssessed { evidence_id, state: assessed, how, reason } => {
-            let assessment = Assessment { at, by, state: *assessed, how: how.clone(), reason: reason.clone() };
+            let assessment =
+                Assessment { at, by, state: *assessed, how: how.clone(), reason: reason.clone() };
             assess(&mut state, *evidence_id, assessment);
         }
         DisputeEvent::Escalated { by: side, cause, reason } => {
@@ -189,10 +204,18 @@ pub fn evolve(mut state: DisputeState, fact: &Fact<DisputeEvent>) -> DisputeStat
                 o.note.clone_from(note);
             }
         }
-        DisputeEvent::PerformanceConfirmed { obligation, .. } => finish(&mut state, *obligation, ObligationState::Performed),
-        DisputeEvent::PerformanceDisputed { obligation, .. } => finish(&mut state, *obligation, ObligationState::Disputed),
-        DisputeEvent::ObligationFailed { obligation } => finish(&mut state, *obligation, ObligationState::Failed),
-        DisputeEvent::ObligationCancelled { obligation } => finish(&mut state, *obligation, ObligationState::Cancelled),
+        DisputeEvent::PerformanceConfirmed { obligation, .. } => {
+            finish(&mut state, *obligation, ObligationState::Performed);
+        }
+        DisputeEvent::PerformanceDisputed { obligation, .. } => {
+            finish(&mut state, *obligation, ObligationState::Disputed);
+        }
+        DisputeEvent::ObligationFailed { obligation } => {
+            finish(&mut state, *obligation, ObligationState::Failed);
+        }
+        DisputeEvent::ObligationCancelled { obligation } => {
+            finish(&mut state, *obligation, ObligationState::Cancelled);
+        }
         DisputeEvent::PayoutRecorded { obligation, payout, result, amount } => {
             if let Some(o) = of(&mut state, *obligation) {
                 o.payout = Some(*payout);
@@ -222,7 +245,9 @@ pub fn evolve(mut state: DisputeState, fact: &Fact<DisputeEvent>) -> DisputeStat
         DisputeEvent::Absorbed { dispute, number } => state.absorbed.push((*dispute, *number)),
         DisputeEvent::AbsorptionUndone { dispute } => state.absorbed.retain(|(id, _)| id != dispute),
         DisputeEvent::Closed { outcome } => {
-            let goes_on = |d: &Deadline| d.obligation.and_then(|id| state.obligation(id)).is_some_and(Obligation::is_open);
+            let goes_on = |d: &Deadline| {
+                d.obligation.and_then(|id| state.obligation(id)).is_some_and(Obligation::is_open)
+            };
             let kept = state.deadlines.iter().filter(|d| goes_on(d)).cloned().collect();
             state.deadlines = kept;
             state.hold = None;
@@ -246,7 +271,9 @@ pub fn evolve(mut state: DisputeState, fact: &Fact<DisputeEvent>) -> DisputeStat
         DisputeEvent::Rated { side, score, text, about } => {
             state.ratings.push(Rating { at, side: *side, score: *score, text: text.clone(), about: *about });
         }
-        DisputeEvent::FollowUpRefused { policy, code } => state.follow_ups_refused.push((policy.clone(), code.clone())),
+        DisputeEvent::FollowUpRefused { policy, code } => {
+            state.follow_ups_refused.push((policy.clone(), code.clone()));
+        }
         DisputeEvent::Withdrawn { .. } | DisputeEvent::PartErased { .. } => {}
     }
     state
@@ -295,7 +322,13 @@ fn returning(state: &mut DisputeState, obligation: ObligationId, to: Returning) 
     }
 }
 
-fn ship(state: &mut DisputeState, obligation: ObligationId, carrier: &str, tracking_number: &str, at: Instant) {
+fn ship(
+    state: &mut DisputeState,
+    obligation: ObligationId,
+    carrier: &str,
+    tracking_number: &str,
+    at: Instant,
+) {
     let Some(obligation) = of(state, obligation) else { return };
     if let Returning::Authorised { address } = &obligation.returning {
         let address = address.clone();
@@ -310,4 +343,3 @@ fn assess(state: &mut DisputeState, evidence: EvidenceId, assessment: Assessment
         found.assessments.push(assessment);
     }
 }
-

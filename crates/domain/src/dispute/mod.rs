@@ -9,6 +9,8 @@ mod ending;
 mod escalation;
 mod event;
 mod evolve;
+#[cfg(test)]
+pub(crate) mod given;
 mod refusal;
 mod remedies;
 mod stage;
@@ -19,8 +21,8 @@ mod verb;
 pub use check::{MAX_EVIDENCE, MAX_EVIDENCE_PER_ACT, MAX_TEXT};
 pub use commands::{DisputeCommand, decide};
 pub use event::{
-    AskedQuestion, ClaimLine, Deadline, DisputeEvent, EscalationCause, EvidenceItem, Filed, MovedDeadline, NewMandate,
-    NewObligation, PayoutResult, PlaybookRef, RatingAbout, Remedy, ReopenCause, side_label,
+    AskedQuestion, ClaimLine, Deadline, DisputeEvent, EscalationCause, EvidenceItem, Filed, MovedDeadline,
+    NewMandate, NewObligation, PayoutResult, PlaybookRef, RatingAbout, Remedy, ReopenCause, side_label,
 };
 pub use evolve::{evolve, other_side};
 pub use refusal::DisputeRefusal;
@@ -28,7 +30,7 @@ pub use remedies::rule_facts;
 pub use stage::{stage, status};
 pub use standing::{Standing, principal, standing};
 pub use state::{
-    Assessment, DisputeState, Escalation, Evidence, Handover, Hold, Mandate, Message, Objection, Obligation, Offer,
-    Phase, Rating, Refusal, Response, Returning, Supplied,
+    Assessment, DisputeState, Escalation, Evidence, Handover, Hold, Mandate, Message, Objection, Obligation,
+    Offer, Phase, Rating, Refusal, Response, Returning, Supplied,
 };
 pub use verb::Verb;

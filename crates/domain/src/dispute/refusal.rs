@@ -10,44 +10,98 @@ pub enum DisputeRefusal {
     UnknownDispute,
     NotAllowed,
     /// Not possible in this stage.
-    WrongStage { stage: Stage },
+    WrongStage {
+        stage: Stage,
+    },
     OnHold,
     NotOnHold,
     /// Carried on in another case.
-    Merged { into: CaseNumber },
+    Merged {
+        into: CaseNumber,
+    },
     NotMerged,
     AlreadyDone,
     UnknownKind,
     /// The order does not exist, or is someone else's and no mandate shows a right to it: the same answer for both.
     UnknownOrder,
     OrderReasonMissing,
-    UnknownLine { pointer: String },
-    QuantityTooLarge { pointer: String, most: u32 },
+    UnknownLine {
+        pointer: String,
+    },
+    QuantityTooLarge {
+        pointer: String,
+        most: u32,
+    },
     /// Another open case is about the same line; joining it is offered.
-    DuplicateComplaint { number: CaseNumber },
-    AboveCap { remaining: Money },
+    DuplicateComplaint {
+        number: CaseNumber,
+    },
+    AboveCap {
+        remaining: Money,
+    },
     /// Money beyond the price paid that no rule of this kind allows.
-    NoRuleAllows { pointer: String, remedy: RemedyType },
+    NoRuleAllows {
+        pointer: String,
+        remedy: RemedyType,
+    },
     /// More than the cited rule allows.
-    AboveRule { pointer: String, rule: RuleId, most: Money },
-    CurrencyDiffers { pointer: String },
-    AmountMissing { pointer: String },
-    AmountNotExpected { pointer: String },
-    AmountInvalid { pointer: String, why: MoneyError },
-    AmountNotPositive { pointer: String },
-    RemedyNotAvailable { pointer: String, remedy: RemedyType },
-    RemediesMissing { pointer: String },
+    AboveRule {
+        pointer: String,
+        rule: RuleId,
+        most: Money,
+    },
+    CurrencyDiffers {
+        pointer: String,
+    },
+    AmountMissing {
+        pointer: String,
+    },
+    AmountNotExpected {
+        pointer: String,
+    },
+    AmountInvalid {
+        pointer: String,
+        why: MoneyError,
+    },
+    AmountNotPositive {
+        pointer: String,
+    },
+    RemedyNotAvailable {
+        pointer: String,
+        remedy: RemedyType,
+    },
+    RemediesMissing {
+        pointer: String,
+    },
     /// Money needs an order that it was paid for.
     OrderNeeded,
-    AnswerMissing { key: String },
-    AnswerInvalid { key: String },
-    UnknownQuestion { key: String },
-    Text { pointer: String, why: TextError },
-    TooMany { pointer: String, most: usize },
-    UnknownEvidence { pointer: String },
-    EvidenceUsedElsewhere { pointer: String },
+    AnswerMissing {
+        key: String,
+    },
+    AnswerInvalid {
+        key: String,
+    },
+    UnknownQuestion {
+        key: String,
+    },
+    Text {
+        pointer: String,
+        why: TextError,
+    },
+    TooMany {
+        pointer: String,
+        most: usize,
+    },
+    UnknownEvidence {
+        pointer: String,
+    },
+    EvidenceUsedElsewhere {
+        pointer: String,
+    },
     UnknownOffer,
-    OfferNotOpen { state: OfferState },
+    OfferNotOpen {
+        state: OfferState,
+    },
     OwnOffer,
     UnknownObligation,
     ObligationNotOpen,
@@ -55,14 +109,18 @@ pub enum DisputeRefusal {
     ReturnNotReady,
     NoReturnNeeded,
     UnknownReason,
-    DateInvalid { pointer: String },
+    DateInvalid {
+        pointer: String,
+    },
     UnknownPerson,
     PersonUnfit,
     ScoreOutOfRange,
     UnknownMandate,
     NothingAsked,
     /// The time for it has passed.
-    TooLate { since: Instant },
+    TooLate {
+        since: Instant,
+    },
     /// A limit's command came too early or for a limit that no longer runs: nothing to do.
     StaleDeadline,
     CannotMergeItself,
@@ -298,6 +356,8 @@ fn text_arguments(why: TextError) -> Vec<(&'static str, String)> {
     match why {
         TextError::Empty => Vec::new(),
         TextError::TooLong { length, max } => vec![("length", length.to_string()), ("max", max.to_string())],
-        TextError::ForbiddenCharacter { code, at } => vec![("code", format!("U+{code:04X}")), ("at", at.to_string())],
+        TextError::ForbiddenCharacter { code, at } => {
+            vec![("code", format!("U+{code:04X}")), ("at", at.to_string())]
+        }
     }
 }

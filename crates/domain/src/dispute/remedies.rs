@@ -37,7 +37,8 @@ impl<'a> Setting<'a> {
         let filed_at = state.filed_at.unwrap_or(ctx.now);
         let answers = filed.answers.get().cloned().unwrap_or_default();
         let facts = rule_facts(order, &filed.lines, answers, filed_at);
-        let stays = |o: &&Obligation| o.state == ObligationState::Performed || (o.is_open() && is_under_way(o));
+        let stays =
+            |o: &&Obligation| o.state == ObligationState::Performed || (o.is_open() && is_under_way(o));
         let earlier = state.obligations.iter().filter(stays).map(|o| o.remedy.clone()).collect();
         let falls_away = state.obligations.iter().filter(|o| o.is_open() && !is_under_way(o));
         let given_back = falls_away.map(|o| ReservationId(o.id.0)).collect();
@@ -112,7 +113,10 @@ fn amount(remedy: &Remedy, setting: &Setting<'_>, at: &str) -> Result<Option<Mon
     match (remedy.amount, remedy.remedy_type.needs_amount()) {
         (None, true) => Err(DisputeRefusal::AmountMissing { pointer: pointer() }),
         (None, false) => Ok(None),
-        (Some(_), false) if remedy.remedy_type != RemedyType::CancelOrder && remedy.remedy_type != RemedyType::RecallRemedy => {
+        (Some(_), false)
+            if remedy.remedy_type != RemedyType::CancelOrder
+                && remedy.remedy_type != RemedyType::RecallRemedy =>
+        {
             Err(DisputeRefusal::AmountNotExpected { pointer: pointer() })
         }
         (Some(sum), _) if sum.minor <= 0 => Err(DisputeRefusal::AmountNotPositive { pointer: pointer() }),
@@ -155,7 +159,11 @@ fn allowing(
     if within {
         Ok(best.rule.clone())
     } else {
-        Err(DisputeRefusal::AboveRule { pointer: format!("{at}/amount"), rule: best.rule.clone(), most: best.max })
+        Err(DisputeRefusal::AboveRule {
+            pointer: format!("{at}/amount"),
+            rule: best.rule.clone(),
+            most: best.max,
+        })
     }
 }
 

@@ -11,11 +11,18 @@ use crate::actor::Actor;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
     /// The consumer, or an agent under a mandate.
-    Consumer { mandate: Option<MandateId> },
+    Consumer {
+        mandate: Option<MandateId>,
+    },
     /// A person of the merchant complained about, or an agent under a mandate.
-    Respondent { mandate: Option<MandateId> },
+    Respondent {
+        mandate: Option<MandateId>,
+    },
     /// Staff who may see the case; `in_charge` is the named person or the deputy.
-    Staff { role: Role, in_charge: bool },
+    Staff {
+        role: Role,
+        in_charge: bool,
+    },
     System,
 }
 
@@ -91,7 +98,9 @@ pub fn standing_for(
 pub fn principal(state: &DisputeState, standing: Standing) -> Option<PersonId> {
     match standing {
         Standing::Consumer { mandate: Some(_) } => state.consumer(),
-        Standing::Respondent { mandate: Some(id) } => state.mandates.get(&id).and_then(|m| m.granted.principal),
+        Standing::Respondent { mandate: Some(id) } => {
+            state.mandates.get(&id).and_then(|m| m.granted.principal)
+        }
         Standing::Consumer { mandate: None }
         | Standing::Respondent { mandate: None }
         | Standing::Staff { .. }

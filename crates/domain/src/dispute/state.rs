@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use playbook::Consequence;
 use terms::{
-    CaseNumber, Condition, DeadlineId, DisputeId, EvidenceId, EvidenceState, Instant, Label, MandateId, MerchantId,
-    MessageId, ObligationId, ObligationState, OfferId, OfferState, OutcomeCode, Party, PayoutId, PersonId, Position,
-    ReasonCode, Role, RuleId, Side,
+    CaseNumber, Condition, DeadlineId, DisputeId, EvidenceId, EvidenceState, Instant, Label, MandateId,
+    MerchantId, MessageId, ObligationId, ObligationState, OfferId, OfferState, OutcomeCode, Party, PayoutId,
+    PersonId, Position, ReasonCode, Role, RuleId, Side,
 };
 
 use super::event::{

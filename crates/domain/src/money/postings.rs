@@ -55,10 +55,18 @@ fn pair(amount: Money, debit: Account, credit: Account) -> Vec<Posting> {
 #[must_use]
 pub fn of_order(event: &OrderEvent) -> Vec<Posting> {
     match event {
-        OrderEvent::MoneyReserved { amount, .. } => pair(*amount, Account::MerchantReceivable, Account::ConsumerPayable),
-        OrderEvent::MoneyReleased { amount, .. } => pair(*amount, Account::ConsumerPayable, Account::MerchantReceivable),
-        OrderEvent::MoneySettled { amount, .. } => pair(*amount, Account::ProviderClearing, Account::MerchantReceivable),
-        OrderEvent::Reported { .. } | OrderEvent::MoneyDue { .. } | OrderEvent::PaidOutside { .. } => Vec::new(),
+        OrderEvent::MoneyReserved { amount, .. } => {
+            pair(*amount, Account::MerchantReceivable, Account::ConsumerPayable)
+        }
+        OrderEvent::MoneyReleased { amount, .. } => {
+            pair(*amount, Account::ConsumerPayable, Account::MerchantReceivable)
+        }
+        OrderEvent::MoneySettled { amount, .. } => {
+            pair(*amount, Account::ProviderClearing, Account::MerchantReceivable)
+        }
+        OrderEvent::Reported { .. } | OrderEvent::MoneyDue { .. } | OrderEvent::PaidOutside { .. } => {
+            Vec::new()
+        }
     }
 }
 
@@ -66,7 +74,9 @@ pub fn of_order(event: &OrderEvent) -> Vec<Posting> {
 #[must_use]
 pub fn of_payout(event: &PayoutEvent) -> Vec<Posting> {
     match event {
-        PayoutEvent::Paid { amount, .. } => pair(*amount, Account::ConsumerPayable, Account::ProviderClearing),
+        PayoutEvent::Paid { amount, .. } => {
+            pair(*amount, Account::ConsumerPayable, Account::ProviderClearing)
+        }
         PayoutEvent::Requested(_)
         | PayoutEvent::Pending { .. }
         | PayoutEvent::Failed { .. }

@@ -29,7 +29,11 @@ impl OrderEvent {
     #[must_use]
     pub const fn label(&self) -> Label {
         match self {
-            Self::Reported { .. } | Self::MoneyReserved { .. } | Self::MoneyDue { .. } | Self::MoneyReleased { .. } | Self::MoneySettled { .. } => Label::ALL,
+            Self::Reported { .. }
+            | Self::MoneyReserved { .. }
+            | Self::MoneyDue { .. }
+            | Self::MoneyReleased { .. }
+            | Self::MoneySettled { .. } => Label::ALL,
             Self::PaidOutside { .. } => Label::RESPONDENT_SIDE,
         }
     }

@@ -12,13 +12,19 @@ pub enum OrderRefusal {
     /// Only the shop (integrator, admin) or the system may do this.
     NotAllowed,
     /// The report contradicts itself: `field` says where.
-    Inconsistent { field: &'static str },
+    Inconsistent {
+        field: &'static str,
+    },
     /// The price paid, or the amount the rule allows, does not suffice: `remaining` is what does.
-    AboveCap { remaining: Money },
+    AboveCap {
+        remaining: Money,
+    },
     CurrencyDiffers,
     UnknownReservation,
     /// More than is reserved.
-    AboveReservation { open: Money },
+    AboveReservation {
+        open: Money,
+    },
     /// The very same was done before; nothing to do.
     AlreadyDone,
 }
@@ -42,7 +48,10 @@ impl Refuse for OrderRefusal {
             Self::UnknownOrder => Severity::NotFound,
             Self::NotAllowed => Severity::NotAllowed,
             Self::Inconsistent { .. } | Self::CurrencyDiffers => Severity::Invalid,
-            Self::AboveCap { .. } | Self::UnknownReservation | Self::AboveReservation { .. } | Self::AlreadyDone => Severity::Conflict,
+            Self::AboveCap { .. }
+            | Self::UnknownReservation
+            | Self::AboveReservation { .. }
+            | Self::AlreadyDone => Severity::Conflict,
         }
     }
 
@@ -64,7 +73,11 @@ impl Refuse for OrderRefusal {
             Self::AboveCap { remaining } => vec![("remaining", remaining.readable())],
             Self::AboveReservation { open } => vec![("open", open.readable())],
             Self::Inconsistent { field } => vec![("field", (*field).to_owned())],
-            Self::UnknownOrder | Self::NotAllowed | Self::CurrencyDiffers | Self::UnknownReservation | Self::AlreadyDone => Vec::new(),
+            Self::UnknownOrder
+            | Self::NotAllowed
+            | Self::CurrencyDiffers
+            | Self::UnknownReservation
+            | Self::AlreadyDone => Vec::new(),
         }
     }
 }

@@ -90,8 +90,12 @@ impl OrderState {
     /// Reserved or paid under the rule for the case, in minor units.
     #[must_use]
     pub fn under_rule(&self, rule: &RuleId, cause: DisputeId) -> i64 {
-        let of_rule = |r: &&Reservation| r.cause == cause && matches!(&r.basis, Basis::Rule(id) if id == rule);
-        self.reservations.values().filter(of_rule).fold(0, |sum, r| sum.saturating_add(r.reserved.minor - r.released.minor))
+        let of_rule =
+            |r: &&Reservation| r.cause == cause && matches!(&r.basis, Basis::Rule(id) if id == rule);
+        self.reservations
+            .values()
+            .filter(of_rule)
+            .fold(0, |sum, r| sum.saturating_add(r.reserved.minor - r.released.minor))
     }
 
     fn of_price(&self) -> impl Iterator<Item = &Reservation> {
@@ -109,7 +113,14 @@ pub fn evolve(mut state: OrderState, fact: &Fact<OrderEvent>) -> OrderState {
         }
         OrderEvent::MoneyReserved { reservation, amount, basis, cause } => {
             let zero = Money::zero(amount.currency);
-            let new = Reservation { reserved: *amount, settled: zero, released: zero, basis: basis.clone(), cause: *cause, due: false };
+            let new = Reservation {
+                reserved: *amount,
+                settled: zero,
+                released: zero,
+                basis: basis.clone(),
+                cause: *cause,
+                due: false,
+            };
             state.reservations.insert(*reservation, new);
         }
         OrderEvent::MoneyDue { reservation, .. } => {

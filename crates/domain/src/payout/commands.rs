@@ -22,7 +22,11 @@ pub enum PayoutCommand {
 ///
 /// # Errors
 /// The refusals of [`PayoutRefusal`].
-pub fn decide(state: &PayoutState, command: &PayoutCommand, ctx: &Ctx<'_, '_>) -> Result<Vec<PayoutEvent>, PayoutRefusal> {
+pub fn decide(
+    state: &PayoutState,
+    command: &PayoutCommand,
+    ctx: &Ctx<'_, '_>,
+) -> Result<Vec<PayoutEvent>, PayoutRefusal> {
     match command {
         PayoutCommand::Request(request) => {
             only_system(ctx)?;
@@ -56,7 +60,11 @@ fn only_system(ctx: &Ctx<'_, '_>) -> Result<(), PayoutRefusal> {
     if *ctx.actor == Actor::System { Ok(()) } else { Err(PayoutRefusal::NotAllowed) }
 }
 
-fn record(state: &PayoutState, request: &PayoutRequest, answer: &ProviderAnswer) -> Result<Vec<PayoutEvent>, PayoutRefusal> {
+fn record(
+    state: &PayoutState,
+    request: &PayoutRequest,
+    answer: &ProviderAnswer,
+) -> Result<Vec<PayoutEvent>, PayoutRefusal> {
     let settled = matches!(state.phase, PayoutPhase::Paid);
     match answer {
         ProviderAnswer::Paid { paid, reference } => {

@@ -34,11 +34,21 @@ pub enum ProviderAnswer {
 pub enum PayoutEvent {
     Requested(PayoutRequest),
     /// Money arrived: `amount` is what this answer adds to what was known.
-    Paid { amount: Money, reference: String, complete: bool },
+    Paid {
+        amount: Money,
+        reference: String,
+        complete: bool,
+    },
     /// The provider has it in hand.
-    Pending { reference: String },
-    Failed { reason: String },
-    Unclear { reason: String },
+    Pending {
+        reference: String,
+    },
+    Failed {
+        reason: String,
+    },
+    Unclear {
+        reason: String,
+    },
     /// A person ordered another try after a failure.
     Retried,
 }

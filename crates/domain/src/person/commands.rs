@@ -41,7 +41,11 @@ pub enum PersonCommand {
 ///
 /// # Errors
 /// The refusals of [`PersonRefusal`].
-pub fn decide(state: &PersonState, command: &PersonCommand, ctx: &Ctx<'_, '_>) -> Result<Vec<PersonEvent>, PersonRefusal> {
+pub fn decide(
+    state: &PersonState,
+    command: &PersonCommand,
+    ctx: &Ctx<'_, '_>,
+) -> Result<Vec<PersonEvent>, PersonRefusal> {
     let own = match command {
         PersonCommand::ChooseLanguage { person, .. }
         | PersonCommand::GiveConsent { person, .. }
@@ -66,8 +70,12 @@ pub fn decide(state: &PersonState, command: &PersonCommand, ctx: &Ctx<'_, '_>) -
         PersonCommand::GrantRole { role: Role::Merchant } if state.merchant.is_none() => {
             return Err(PersonRefusal::MerchantMissing);
         }
-        PersonCommand::GrantRole { role } if !state.roles.contains(role) => PersonEvent::RoleGranted { role: *role },
-        PersonCommand::RevokeRole { role } if state.roles.contains(role) => PersonEvent::RoleRevoked { role: *role },
+        PersonCommand::GrantRole { role } if !state.roles.contains(role) => {
+            PersonEvent::RoleGranted { role: *role }
+        }
+        PersonCommand::RevokeRole { role } if state.roles.contains(role) => {
+            PersonEvent::RoleRevoked { role: *role }
+        }
         PersonCommand::ChooseLanguage { language, .. } if state.language != Some(*language) => {
             PersonEvent::LanguageChosen { language: *language }
         }

@@ -10,17 +10,34 @@ use crate::erasable::Erasable;
 #[serde(rename_all = "snake_case")]
 pub enum PersonEvent {
     /// First known, by the shop's hand-over or by an admin.
-    Registered { name: Erasable<String>, role: Role, merchant: Option<MerchantId>, language: Language },
-    Renamed { name: Erasable<String> },
-    RoleGranted { role: Role },
-    RoleRevoked { role: Role },
-    LanguageChosen { language: Language },
+    Registered {
+        name: Erasable<String>,
+        role: Role,
+        merchant: Option<MerchantId>,
+        language: Language,
+    },
+    Renamed {
+        name: Erasable<String>,
+    },
+    RoleGranted {
+        role: Role,
+    },
+    RoleRevoked {
+        role: Role,
+    },
+    LanguageChosen {
+        language: Language,
+    },
     /// May sign in no more; what they did stays theirs.
     Deactivated,
     Reactivated,
     /// Agreed to something optional, by key; revocable.
-    ConsentGiven { consent: String },
-    ConsentRevoked { consent: String },
+    ConsentGiven {
+        consent: String,
+    },
+    ConsentRevoked {
+        consent: String,
+    },
 }
 
 impl PersonEvent {

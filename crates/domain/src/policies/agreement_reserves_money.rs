@@ -11,10 +11,15 @@ use crate::order::commands::reserve::Reserve;
 const POLICY: &str = "agreement_reserves_money";
 
 pub(super) fn react(fact: &Recorded, after: After<'_>) -> Vec<Reaction> {
-    let (AnyEvent::Dispute(event), After::Dispute(dispute)) = (&fact.fact.event, after) else { return Vec::new() };
+    let (AnyEvent::Dispute(event), After::Dispute(dispute)) = (&fact.fact.event, after) else {
+        return Vec::new();
+    };
     let DisputeEvent::AgreementReached { obligations, .. } = event.as_ref() else { return Vec::new() };
     let Some(order) = dispute.order() else { return Vec::new() };
-    let fell_away = dispute.obligations.iter().filter(|o| matches!(o.state, ObligationState::Cancelled | ObligationState::Failed));
+    let fell_away = dispute
+        .obligations
+        .iter()
+        .filter(|o| matches!(o.state, ObligationState::Cancelled | ObligationState::Failed));
     let in_place_of: Vec<ReservationId> = fell_away.map(|o| ReservationId(o.id.0)).collect();
     let owed = obligations.iter().filter(|o| o.remedy.remedy_type.pays_money());
     let reserve = owed.filter_map(|o| {

@@ -12,7 +12,8 @@ const POLICY: &str = "cancellation_releases_money";
 
 pub(super) fn react(fact: &Recorded, after: After<'_>) -> Option<Reaction> {
     let (AnyEvent::Dispute(event), After::Dispute(state)) = (&fact.fact.event, after) else { return None };
-    let (DisputeEvent::ObligationCancelled { obligation } | DisputeEvent::ObligationFailed { obligation }) = event.as_ref()
+    let (DisputeEvent::ObligationCancelled { obligation } | DisputeEvent::ObligationFailed { obligation }) =
+        event.as_ref()
     else {
         return None;
     };
@@ -23,7 +24,9 @@ pub(super) fn react(fact: &Recorded, after: After<'_>) -> Option<Reaction> {
     Some(Reaction::Command {
         policy: POLICY.to_owned(),
         stream: order_stream(&order.order_id),
-        command: AnyCommand::Order(Box::new(OrderCommand::Release(Release { reservation: ReservationId(id.0) }))),
+        command: AnyCommand::Order(Box::new(OrderCommand::Release(Release {
+            reservation: ReservationId(id.0),
+        }))),
         at: None,
     })
 }

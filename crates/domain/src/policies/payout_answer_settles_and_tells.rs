@@ -13,13 +13,18 @@ use crate::payout::PayoutEvent;
 const POLICY: &str = "payout_answer_settles_and_tells";
 
 pub(super) fn react(fact: &Recorded, after: After<'_>) -> Vec<Reaction> {
-    let (AnyEvent::Payout(event), After::Payout(payout)) = (&fact.fact.event, after) else { return Vec::new() };
+    let (AnyEvent::Payout(event), After::Payout(payout)) = (&fact.fact.event, after) else {
+        return Vec::new();
+    };
     let Some(request) = &payout.request else { return Vec::new() };
     let (result, amount) = match event {
         PayoutEvent::Paid { amount, complete: true, .. } => (PayoutResult::Paid, *amount),
         PayoutEvent::Paid { amount, complete: false, .. } => (PayoutResult::PartlyPaid, *amount),
         PayoutEvent::Failed { .. } => (PayoutResult::Failed, Money::zero(request.amount.currency)),
-        PayoutEvent::Requested(_) | PayoutEvent::Pending { .. } | PayoutEvent::Unclear { .. } | PayoutEvent::Retried => {
+        PayoutEvent::Requested(_)
+        | PayoutEvent::Pending { .. }
+        | PayoutEvent::Unclear { .. }
+        | PayoutEvent::Retried => {
             return Vec::new();
         }
     };

@@ -12,7 +12,8 @@ const POLICY: &str = "receipt_makes_money_due";
 
 pub(super) fn react(fact: &Recorded, after: After<'_>) -> Option<Reaction> {
     let (AnyEvent::Dispute(event), After::Dispute(dispute)) = (&fact.fact.event, after) else { return None };
-    let DisputeEvent::ReceiptConfirmed { obligation, condition: Condition::AsSent, .. } = event.as_ref() else {
+    let DisputeEvent::ReceiptConfirmed { obligation, condition: Condition::AsSent, .. } = event.as_ref()
+    else {
         return None;
     };
     let owed = dispute.obligation(*obligation)?;

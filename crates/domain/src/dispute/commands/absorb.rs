@@ -21,7 +21,11 @@ pub struct Absorb {
 /// # Errors
 /// `not_allowed` unless the system, `already_done`; `wrong_stage` or `merged` where the case closed in the meantime:
 /// a complaint must not vanish into a case that is over.
-pub fn decide(state: &DisputeState, command: &Absorb, ctx: &mut Ctx<'_, '_>) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
+pub fn decide(
+    state: &DisputeState,
+    command: &Absorb,
+    ctx: &mut Ctx<'_, '_>,
+) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
     let standing = standing(state, ctx.actor, ctx.now).ok_or(DisputeRefusal::UnknownDispute)?;
     check::system(standing)?;
     let Absorb { dispute, number, undone } = *command;
@@ -32,6 +36,39 @@ pub fn decide(state: &DisputeState, command: &Absorb, ctx: &mut Ctx<'_, '_>) -> 
     if !undone {
         check::in_phase(state, &[Phase::Screening, Phase::Negotiation, Phase::Mediation])?;
     }
-    let event = if undone { DisputeEvent::AbsorptionUndone { dispute } } else { DisputeEvent::Absorbed { dispute, number } };
+    let event = if undone {
+        DisputeEvent::AbsorptionUndone { dispute }
+    } else {
+        DisputeEvent::Absorbed { dispute, number }
+    };
     Ok(vec![event])
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::dispute::given::*;
+
+    /// B15: the case that carries on knows its duplicates, and learns when one goes its own way again.
+    #[test]
+    fn the_main_case_learns_of_its_duplicate() {
+        let main = given().responded().when(&system(), absorb(false)).then(&["absorbed"]);
+        let main = main.when(&system(), absorb(false)).refused("already_done");
+        let alone = main.when(&system(), absorb(true)).then(&["absorption_undone"]);
+        alone.when(&system(), absorb(true)).refused("already_done");
+    }
+
+    /// B15: a complaint must not vanish into a case that closed in the meantime: a person looks.
+    #[test]
+    fn a_case_that_is_over_takes_nothing_in() {
+        given().withdrawn().when(&system(), absorb(false)).refused("wrong_stage");
+        given().merged().when(&system(), absorb(false)).refused("merged");
+        let main = given().responded().and(&system(), absorb(false)).and(&consumer(), withdraw());
+        main.and(&system(), absorb(true));
+    }
+
+    #[test]
+    fn only_the_system_tells_it() {
+        given().responded().when(&officer(), absorb(false)).refused("not_allowed");
+        given().responded().when(&stranger(), absorb(false)).refused("unknown_dispute");
+    }
 }

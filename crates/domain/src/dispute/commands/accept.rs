@@ -30,7 +30,11 @@ pub fn may(state: &DisputeState, standing: Standing) -> Result<(), DisputeRefusa
 ///
 /// # Errors
 /// As [`may`].
-pub fn decide(state: &DisputeState, _: &Accept, ctx: &mut Ctx<'_, '_>) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
+pub fn decide(
+    state: &DisputeState,
+    _: &Accept,
+    ctx: &mut Ctx<'_, '_>,
+) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
     let standing = standing_for(state, ctx.actor, ctx.now, Verb::Accept)?;
     may(state, standing)?;
     let filed = state.filed.as_ref().ok_or(DisputeRefusal::UnknownDispute)?;
@@ -42,4 +46,59 @@ pub fn decide(state: &DisputeState, _: &Accept, ctx: &mut Ctx<'_, '_>) -> Result
         events.extend(escalation::escalate(ctx, &kind, standing.side(), EscalationCause::Requested, None));
     }
     Ok(events)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::dispute::given::*;
+    use crate::dispute::state::Phase;
+    use playbook::Step;
+    use terms::Side;
+
+    /// C2, C3: the merchant is told, and the time for it to see the case runs.
+    #[test]
+    fn an_accepted_complaint_goes_to_the_merchant() {
+        let accepted = given().filed().when(&officer(), accept()).then(&["accepted", "deadline_set"]);
+        assert_eq!(accepted.steps(), [Step::Notice]);
+        assert_eq!(accepted.state.phase, Phase::Negotiation);
+    }
+
+    /// A6.7: without a known seller there is nobody to talk to, and the platform steps in.
+    #[test]
+    fn without_a_respondent_the_platform_steps_in() {
+        let mut complaint = complaint();
+        complaint.order_id = None;
+        complaint.no_order_reason = Some("直播间".to_owned());
+        let filed = given().and(&consumer(), crate::dispute::DisputeCommand::File(Box::new(complaint)));
+        let accepted =
+            filed.when(&officer(), accept()).then(&["accepted", "escalated", "assigned", "deadline_set"]);
+        assert_eq!(accepted.state.phase, Phase::Mediation);
+        accepted.and(&officer(), ask(Side::Consumer, &["哪个直播间？"]));
+    }
+
+    /// A question that is open when the officer accepts anyway is off the table: its silence closes nothing.
+    #[test]
+    fn accepting_takes_an_open_question_back() {
+        let asked = given().filed().and(&officer(), ask(Side::Consumer, &["吊牌在吗？"]));
+        let accepted = asked.and(&officer(), accept());
+        assert_eq!(accepted.steps(), [Step::Notice]);
+        assert!(accepted.state.asked.is_none());
+    }
+
+    #[test]
+    fn only_staff_accept_and_only_while_the_complaint_is_looked_at() {
+        for other in [consumer(), system()] {
+            given().filed().when(&other, accept()).refused("not_allowed");
+        }
+        for other in [stranger(), merchant(), rival(), admin()] {
+            given().filed().when(&other, accept()).refused("unknown_dispute");
+        }
+        given().when(&officer(), accept()).refused("unknown_dispute");
+        given().accepted().when(&officer(), accept()).refused("wrong_stage");
+        given()
+            .filed()
+            .and(&officer(), hold(WEDNESDAY.plus_seconds(DAY)))
+            .when(&officer(), accept())
+            .refused("on_hold");
+    }
 }

@@ -49,7 +49,11 @@ pub(super) fn theirs(state: &DisputeState, id: OfferId, side: Side) -> Result<&O
 ///
 /// # Errors
 /// As [`may`]; `unknown_offer`, `own_offer`, `offer_not_open`, `above_cap`, and the refusals of texts.
-pub fn decide(state: &DisputeState, command: &AcceptOffer, ctx: &mut Ctx<'_, '_>) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
+pub fn decide(
+    state: &DisputeState,
+    command: &AcceptOffer,
+    ctx: &mut Ctx<'_, '_>,
+) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
     let standing = standing_for(state, ctx.actor, ctx.now, Verb::AcceptOffer)?;
     if let Some(offer) = state.offer(command.offer_id).filter(|o| o.state != OfferState::Proposed) {
         check::a_side(standing)?;
@@ -64,4 +68,80 @@ pub fn decide(state: &DisputeState, command: &AcceptOffer, ctx: &mut Ctx<'_, '_>
     let mut events = vec![DisputeEvent::OfferAccepted { offer: offer.id, note }];
     events.extend(agree(state, &kind, Some(offer.id), &remedies, ctx)?);
     Ok(events)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dispute::given::*;
+    use playbook::Step;
+    use terms::{Party, RemedyType};
+
+    fn offered() -> Given {
+        given().responded().and(&merchant(), offer(vec![money(RemedyType::PartialRefund, "300")]))
+    }
+
+    /// C4, C9: accepted in one tap; each thing owed has a debtor and a date, and money is the platform's to see through.
+    #[test]
+    fn an_accepted_offer_is_the_agreement() {
+        let id = offered().open_offer();
+        let agreed = offered().when(&consumer(), accept_offer(id));
+        let agreed = agreed.then(&["offer_accepted", "agreement_reached", "closed", "deadline_set"]);
+        assert!(agreed.state.is_performing());
+        assert_eq!(agreed.state.obligations[0].debtor, Party::Respondent);
+        let limit = agreed.deadline(Step::Performance);
+        assert_eq!((limit.who, limit.obligation), (Party::Platform, Some(agreed.obligation())));
+    }
+
+    #[test]
+    fn every_other_offer_is_off_the_table() {
+        let both = offered().and(&consumer(), offer(vec![remedy(RemedyType::Apology)]));
+        let id = both.state.offers[0].id;
+        let agreed = both.when(&consumer(), accept_offer(id));
+        let agreed = agreed.then(&[
+            "offer_accepted",
+            "offer_withdrawn",
+            "agreement_reached",
+            "closed",
+            "deadline_set",
+        ]);
+        assert_eq!(agreed.steps(), [Step::Performance]);
+    }
+
+    /// C18: money may have gone back by another way since the offer was made.
+    #[test]
+    fn an_offer_that_the_cap_no_longer_covers_cannot_be_accepted() {
+        let mut paid = offered();
+        let id = paid.open_offer();
+        paid.facts.order.as_mut().unwrap().outside.insert("CB-1".to_owned(), yuan("600"));
+        paid.when(&consumer(), accept_offer(id)).refused("above_cap");
+    }
+
+    #[test]
+    fn one_accepts_what_the_other_side_still_offers() {
+        let id = offered().open_offer();
+        offered().when(&merchant(), accept_offer(id)).refused("unknown_offer");
+        let both = offered().and(&consumer(), offer(vec![remedy(RemedyType::Apology)]));
+        both.when(&merchant(), accept_offer(id)).refused("own_offer");
+        offered().when(&officer(), accept_offer(id)).refused("not_allowed");
+        offered().when(&stranger(), accept_offer(id)).refused("unknown_dispute");
+        offered().when(&consumer(), accept_offer(OfferId::default())).refused("unknown_offer");
+        let expired = offered().passed(Step::OfferAnswer);
+        expired.when(&consumer(), accept_offer(id)).refused("offer_not_open");
+        let closed = offered().and(&consumer(), withdraw());
+        closed.when(&consumer(), accept_offer(id)).refused("offer_not_open");
+    }
+
+    /// C10: while the case is on hold nobody can be hurried into an agreement, and the offer's time stands still.
+    #[test]
+    fn on_hold_an_offer_is_neither_accepted_nor_lost() {
+        let id = offered().open_offer();
+        let held = offered().and(&officer(), hold(WEDNESDAY.plus_seconds(10 * DAY)));
+        let held = held.when(&consumer(), accept_offer(id)).refused("on_hold").after(9 * DAY);
+        let limit = held.deadline(Step::OfferAnswer);
+        let going_on =
+            held.when(&system(), pass(limit.id)).refused("stale_deadline").and(&officer(), resume());
+        assert_eq!(going_on.deadline(Step::OfferAnswer).due_at, limit.due_at.plus_seconds(9 * DAY));
+        going_on.and(&consumer(), accept_offer(id));
+    }
 }

@@ -34,9 +34,10 @@ pub fn may(state: &DisputeState, standing: Standing) -> Result<(), DisputeRefusa
     match standing {
         Standing::Staff { role: Role::Supervisor, .. } | Standing::Staff { in_charge: true, .. } => Ok(()),
         Standing::Staff { in_charge: false, .. } if state.in_charge.is_none() => Ok(()),
-        Standing::Staff { .. } | Standing::Consumer { .. } | Standing::Respondent { .. } | Standing::System => {
-            Err(DisputeRefusal::NotAllowed)
-        }
+        Standing::Staff { .. }
+        | Standing::Consumer { .. }
+        | Standing::Respondent { .. }
+        | Standing::System => Err(DisputeRefusal::NotAllowed),
     }
 }
 
@@ -45,7 +46,11 @@ pub fn may(state: &DisputeState, standing: Standing) -> Result<(), DisputeRefusa
 ///
 /// # Errors
 /// As [`may`]; `unknown_person`, `person_unfit`, `already_done`, and the refusals of texts.
-pub fn decide(state: &DisputeState, command: &Assign, ctx: &mut Ctx<'_, '_>) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
+pub fn decide(
+    state: &DisputeState,
+    command: &Assign,
+    ctx: &mut Ctx<'_, '_>,
+) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
     may(state, standing_for(state, ctx.actor, ctx.now, Verb::Assign)?)?;
     let named = ctx.facts.named.as_ref().ok_or(DisputeRefusal::UnknownPerson)?;
     let wanted = command.to.or(ctx.actor.person());
@@ -72,4 +77,87 @@ pub fn decide(state: &DisputeState, command: &Assign, ctx: &mut Ctx<'_, '_>) -> 
         Some(_) | None => None,
     };
     Ok(vec![DisputeEvent::Assigned { on_duty, role, reason }])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dispute::DisputeCommand;
+    use crate::dispute::given::*;
+
+    fn assign(to: Option<&str>, deputy: Option<&str>, reason: Option<&str>) -> DisputeCommand {
+        let (to, deputy, reason) = (to.map(person), deputy.map(person), reason.map(str::to_owned));
+        DisputeCommand::Assign(Assign { to, deputy, reason })
+    }
+
+    fn named(roles: &[Role]) -> Given {
+        given().responded().naming("colleague", roles)
+    }
+
+    /// F1: handed over with a deputy and a reason; who had the case before is kept.
+    #[test]
+    fn whoever_is_in_charge_hands_the_case_over() {
+        let handed = named(&[Role::Consumer, Role::IntakeOfficer]);
+        let handed = handed
+            .when(&officer(), assign(Some("colleague"), Some("officer"), Some("休假")))
+            .then(&["assigned"]);
+        let charge = handed.state.in_charge.unwrap();
+        assert_eq!((charge.person, charge.deputy), (person("colleague"), Some(person("officer"))));
+        assert_eq!(handed.state.handovers.len(), 2);
+        assert_eq!(handed.state.in_charge_as, Some(Role::IntakeOfficer));
+        handed.when(&supervisor(), assign(Some("colleague"), Some("officer"), None)).refused("already_done");
+    }
+
+    /// F1: a case that nobody has can be taken by any of the staff.
+    #[test]
+    fn staff_take_a_case_that_nobody_has() {
+        let free = given().unstaffed().filed().naming("colleague", &[Role::IntakeOfficer]);
+        free.and(&colleague(), assign(None, None, None));
+        named(&[Role::IntakeOfficer]).when(&colleague(), assign(None, None, None)).refused("not_allowed");
+        named(&[Role::IntakeOfficer]).and(&supervisor(), assign(Some("colleague"), None, None));
+    }
+
+    /// C11: nobody judges a case in which they, or whom they stand for, have a part.
+    #[test]
+    fn a_case_is_not_given_to_a_party_or_to_someone_unfit() {
+        let to = || assign(Some("colleague"), None, None);
+        named(&[Role::Admin, Role::Merchant]).when(&officer(), to()).refused_at("person_unfit", "/to");
+        let mut gone = named(&[Role::IntakeOfficer]);
+        gone.facts.named.as_mut().unwrap().active = false;
+        gone.when(&officer(), to()).refused("person_unfit");
+        let party = given().responded().naming("consumer", &[Role::Consumer, Role::IntakeOfficer]);
+        party.when(&officer(), assign(Some("consumer"), None, None)).refused("person_unfit");
+        named(&[Role::IntakeOfficer])
+            .when(&officer(), assign(Some("colleague"), Some("consumer"), None))
+            .refused("person_unfit");
+        let acting = given()
+            .responded()
+            .naming("agent", &[Role::Consumer])
+            .and(&consumer(), mandate("agent", &[], None));
+        let acting = acting.naming("agent", &[Role::IntakeOfficer]);
+        acting.when(&officer(), assign(Some("agent"), None, None)).refused("person_unfit");
+    }
+
+    #[test]
+    fn the_person_must_be_known_and_the_case_alive() {
+        given().responded().when(&officer(), assign(Some("colleague"), None, None)).refused("unknown_person");
+        named(&[Role::Mediator])
+            .when(&officer(), assign(Some("nobody"), None, None))
+            .refused("unknown_person");
+        named(&[Role::Mediator])
+            .when(&officer(), assign(Some("colleague"), None, Some("\0")))
+            .refused("text_forbidden_character");
+        named(&[Role::Mediator])
+            .when(&consumer(), assign(Some("colleague"), None, None))
+            .refused("not_allowed");
+        named(&[Role::Mediator])
+            .when(&system(), assign(Some("colleague"), None, None))
+            .refused("not_allowed");
+        let closed = named(&[Role::Mediator]).and(&consumer(), withdraw());
+        closed.when(&officer(), assign(Some("colleague"), None, None)).refused("wrong_stage");
+        given()
+            .apologised()
+            .naming("colleague", &[Role::Mediator])
+            .and(&officer(), assign(Some("colleague"), None, None));
+    }
 }

@@ -53,7 +53,11 @@ pub(super) fn waiting(
 
 /// # Errors
 /// As [`may`]; `unknown_obligation`, `return_not_ready`, and the refusals of texts.
-pub fn decide(state: &DisputeState, command: &AuthoriseReturn, ctx: &mut Ctx<'_, '_>) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
+pub fn decide(
+    state: &DisputeState,
+    command: &AuthoriseReturn,
+    ctx: &mut Ctx<'_, '_>,
+) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
     let standing = standing_for(state, ctx.actor, ctx.now, Verb::AuthoriseReturn)?;
     may(state, standing)?;
     let fits = |o: &Obligation| o.returning == Returning::ToBeAuthorised;
@@ -66,3 +70,60 @@ pub fn decide(state: &DisputeState, command: &AuthoriseReturn, ctx: &mut Ctx<'_,
     ])
 }
 
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dispute::DisputeCommand;
+    use crate::dispute::given::*;
+    use terms::RemedyType;
+
+    fn authorise_of(obligation_id: ObligationId) -> DisputeCommand {
+        let (obligation_id, address) = (Some(obligation_id), "1 号仓".to_owned());
+        DisputeCommand::AuthoriseReturn(AuthoriseReturn { obligation_id, address })
+    }
+
+    /// C17: the address is told, and the consumer's time to send runs instead of the merchant's to act.
+    #[test]
+    fn an_authorised_return_starts_the_consumers_time_to_send() {
+        for by in [merchant(), officer()] {
+            let told =
+                given().returning().when(&by, authorise()).then(&["return_authorised", "deadline_set"]);
+            assert_eq!(told.steps(), [Step::ReturnShipment]);
+            assert_eq!(told.deadline(Step::ReturnShipment).who, Party::Consumer);
+        }
+    }
+
+    /// C17, E4: a merchant that never says where to send the goods does not keep the money by it.
+    #[test]
+    fn a_return_that_is_never_authorised_reopens_the_case() {
+        let failed = given().returning().passed(Step::Performance);
+        assert!(failed.state.is_open());
+        assert_eq!(failed.steps(), [Step::NameMediator]);
+    }
+
+    #[test]
+    fn a_return_is_authorised_once_where_one_is_owed() {
+        given().returning().when(&consumer(), authorise()).refused("not_allowed");
+        given().returning().when(&system(), authorise()).refused("not_allowed");
+        given().responded().when(&merchant(), authorise()).refused("no_return_needed");
+        let told = given().returning().and(&merchant(), authorise());
+        told.when(&merchant(), authorise()).refused("no_return_needed");
+        let empty = AuthoriseReturn { obligation_id: None, address: String::new() };
+        given().returning().when(&merchant(), DisputeCommand::AuthoriseReturn(empty)).refused("text_missing");
+        given()
+            .returning()
+            .when(&merchant(), authorise_of(ObligationId::default()))
+            .refused("unknown_obligation");
+        let mixed = given().agreed(vec![
+            money(RemedyType::RefundWithReturn, "899.00"),
+            remedy(RemedyType::Replacement),
+            remedy(RemedyType::Apology),
+        ]);
+        let ids: Vec<ObligationId> = mixed.state.obligations.iter().map(|o| o.id).collect();
+        mixed.clone().when(&merchant(), authorise_of(ids[2])).refused("no_return_needed");
+        let told = mixed.and(&merchant(), authorise_of(ids[0]));
+        told.when(&merchant(), authorise_of(ids[0]))
+            .refused("return_not_ready")
+            .and(&merchant(), authorise_of(ids[1]));
+    }
+}

@@ -30,7 +30,11 @@ pub fn may(state: &DisputeState, standing: Standing) -> Result<(), DisputeRefusa
 
 /// # Errors
 /// As [`may`]; `unknown_obligation`, and the refusals of texts and evidence.
-pub fn decide(state: &DisputeState, command: &DisputePerformance, ctx: &mut Ctx<'_, '_>) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
+pub fn decide(
+    state: &DisputeState,
+    command: &DisputePerformance,
+    ctx: &mut Ctx<'_, '_>,
+) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
     may(state, standing_for(state, ctx.actor, ctx.now, Verb::DisputePerformance)?)?;
     let obligation = confirm_performance::reported(state, command.obligation_id)?.id;
     let kind = state.filed.as_ref().ok_or(DisputeRefusal::UnknownDispute)?.kind.clone();
@@ -42,6 +46,84 @@ pub fn decide(state: &DisputeState, command: &DisputePerformance, ctx: &mut Ctx<
     if !state.is_open() {
         events.push(DisputeEvent::Reopened { cause: ReopenCause::PerformanceFailed, reason: None });
     }
-    events.extend(escalation::escalate(ctx, &kind, Side::Consumer, EscalationCause::PerformanceDisputed, None));
+    events.extend(escalation::escalate(
+        ctx,
+        &kind,
+        Side::Consumer,
+        EscalationCause::PerformanceDisputed,
+        None,
+    ));
     Ok(events)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dispute::DisputeCommand;
+    use crate::dispute::given::*;
+    use playbook::Step;
+    use terms::RemedyType;
+
+    /// E4: failure reopens, with a mediator and a date.
+    #[test]
+    fn what_was_not_done_reopens_the_case() {
+        let id = given().apologised().obligation();
+        let goes_on = given().apologised().when(&consumer(), dispute(id));
+        let goes_on =
+            goes_on.then(&["performance_disputed", "reopened", "escalated", "assigned", "deadline_set"]);
+        assert_eq!(goes_on.steps(), [Step::NameMediator]);
+        assert_eq!(goes_on.state.reopened, 1);
+    }
+
+    /// E4, C9: what else is owed keeps its date while the quarrel goes on, and after it.
+    #[test]
+    fn the_rest_of_the_agreement_keeps_its_dates() {
+        let two = given().agreed(vec![remedy(RemedyType::Apology), remedy(RemedyType::Resend)]);
+        let first = two.state.obligations[0].id;
+        let goes_on = two.and(&merchant(), report(first)).and(&consumer(), dispute(first));
+        assert_eq!(goes_on.steps(), [Step::Performance, Step::NameMediator]);
+        let rests = goes_on.when(&consumer(), withdraw());
+        let rests = rests.then(&["obligation_cancelled", "withdrawn", "closed", "deadline_set"]);
+        assert_eq!(rests.steps(), [Step::Performance, Step::Reopen]);
+        assert!(rests.state.is_performing());
+        let again = rests.and(&consumer(), reopen());
+        assert_eq!(again.steps(), [Step::Performance, Step::NameMediator]);
+    }
+
+    #[test]
+    fn a_second_failure_does_not_reopen_what_is_open() {
+        let two = given().agreed(vec![remedy(RemedyType::Apology), remedy(RemedyType::Resend)]);
+        let (first, second) = (two.state.obligations[0].id, two.obligation());
+        let both = two
+            .and(&merchant(), report(first))
+            .and(&merchant(), report(second))
+            .and(&consumer(), dispute(first));
+        let again = both.when(&consumer(), dispute(second));
+        again.then(&["performance_disputed", "escalated", "assigned", "deadline_set"]);
+    }
+
+    #[test]
+    fn the_consumer_says_what_is_missing() {
+        let id = given().apologised().obligation();
+        given().apologised().when(&merchant(), dispute(id)).refused("not_allowed");
+        given()
+            .apologised()
+            .when(&consumer(), dispute(ObligationId::default()))
+            .refused("unknown_obligation");
+        let silent = DisputePerformance { obligation_id: id, evidence_ids: vec![], note: " ".to_owned() };
+        given()
+            .apologised()
+            .when(&consumer(), DisputeCommand::DisputePerformance(silent))
+            .refused("text_missing");
+        let shown =
+            DisputePerformance {
+                obligation_id: id, evidence_ids: vec![upload(1)], note: "没有".to_owned()
+            };
+        given()
+            .apologised()
+            .when(&consumer(), DisputeCommand::DisputePerformance(shown))
+            .refused("unknown_evidence");
+        let agreed = given().agreed(vec![remedy(RemedyType::Apology)]);
+        agreed.when(&consumer(), dispute(id)).refused("obligation_not_open");
+    }
 }

@@ -29,10 +29,70 @@ pub fn may(state: &DisputeState, standing: Standing) -> Result<(), DisputeRefusa
 
 /// # Errors
 /// As [`may`], and the refusals of texts.
-pub fn decide(state: &DisputeState, command: &Escalate, ctx: &mut Ctx<'_, '_>) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
+pub fn decide(
+    state: &DisputeState,
+    command: &Escalate,
+    ctx: &mut Ctx<'_, '_>,
+) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
     let standing = standing_for(state, ctx.actor, ctx.now, Verb::Escalate)?;
     may(state, standing)?;
     let kind = state.filed.as_ref().ok_or(DisputeRefusal::UnknownDispute)?.kind.clone();
     let reason = check::note(command.reason.as_deref(), "/reason", Audience::All)?;
     Ok(escalation::escalate(ctx, &kind, standing.side(), EscalationCause::Requested, reason))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dispute::DisputeCommand;
+    use crate::dispute::given::*;
+    use playbook::Step;
+
+    /// C24, C5, F1: either side, one tap; a mediator is named at once, with a date.
+    #[test]
+    fn either_side_calls_the_platform_in_and_a_mediator_is_named() {
+        for side in [consumer(), merchant()] {
+            let called =
+                given().responded().when(&side, escalate()).then(&["escalated", "assigned", "deadline_set"]);
+            assert_eq!(called.state.in_charge.map(|d| d.person), Some(person("mediator")));
+            assert_eq!(called.steps(), [Step::NameMediator]);
+        }
+    }
+
+    /// C24: also before the merchant has answered, whose time to answer runs on.
+    #[test]
+    fn the_merchants_time_to_answer_runs_on() {
+        let called = given().accepted().and(&consumer(), escalate());
+        assert_eq!(called.steps(), [Step::Notice, Step::NameMediator]);
+        let told = called.passed(Step::Notice);
+        assert_eq!(told.steps(), [Step::NameMediator, Step::Response]);
+    }
+
+    #[test]
+    fn without_a_mediator_on_duty_whoever_is_in_charge_stays_so() {
+        let called = given()
+            .responded()
+            .unstaffed()
+            .when(&consumer(), escalate())
+            .then(&["escalated", "deadline_set"]);
+        assert_eq!(called.state.in_charge.map(|d| d.person), Some(person("officer")));
+    }
+
+    #[test]
+    fn only_the_sides_and_only_from_the_talk() {
+        given().responded().when(&officer(), escalate()).refused("not_allowed");
+        given().responded().when(&stranger(), escalate()).refused("unknown_dispute");
+        given().filed().when(&consumer(), escalate()).refused("wrong_stage");
+        given().escalated().when(&consumer(), escalate()).refused("wrong_stage");
+        given()
+            .responded()
+            .and(&officer(), hold(WEDNESDAY.plus_seconds(DAY)))
+            .when(&consumer(), escalate())
+            .refused("on_hold");
+        let reason = Some("长".repeat(5_001));
+        given()
+            .responded()
+            .when(&consumer(), DisputeCommand::Escalate(Escalate { reason }))
+            .refused("text_too_long");
+    }
 }

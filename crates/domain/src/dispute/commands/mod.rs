@@ -20,8 +20,8 @@ pub mod make_offer;
 pub mod merge_duplicate;
 pub mod object;
 pub mod pass_deadline;
-pub mod provide_evidence;
 pub mod prove_notice;
+pub mod provide_evidence;
 pub mod put_on_hold;
 pub mod rate;
 pub mod record_payout;
@@ -96,7 +96,11 @@ pub enum DisputeCommand {
 ///
 /// # Errors
 /// The reasoned refusals of the one command.
-pub fn decide(state: &DisputeState, command: &DisputeCommand, ctx: &mut Ctx<'_, '_>) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
+pub fn decide(
+    state: &DisputeState,
+    command: &DisputeCommand,
+    ctx: &mut Ctx<'_, '_>,
+) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
     match command {
         DisputeCommand::File(c) => file::decide(state, c, ctx),
         DisputeCommand::Accept(c) => accept::decide(state, c, ctx),

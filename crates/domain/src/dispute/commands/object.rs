@@ -41,7 +41,11 @@ pub fn may(state: &DisputeState, standing: Standing, now: terms::Instant) -> Res
 ///
 /// # Errors
 /// As [`may`], and the refusals of texts.
-pub fn decide(state: &DisputeState, command: &Object, ctx: &mut Ctx<'_, '_>) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
+pub fn decide(
+    state: &DisputeState,
+    command: &Object,
+    ctx: &mut Ctx<'_, '_>,
+) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
     may(state, standing_for(state, ctx.actor, ctx.now, Verb::Object)?, ctx.now)?;
     let kind = state.filed.as_ref().ok_or(DisputeRefusal::UnknownDispute)?.kind.clone();
     let grounds = check::text(&command.grounds, "/grounds", Audience::All)?;
@@ -54,4 +58,36 @@ pub fn decide(state: &DisputeState, command: &Object, ctx: &mut Ctx<'_, '_>) -> 
     }
     events.push(clock::set(ctx, &kind, Step::Screening, Party::Platform, About::default()));
     Ok(events)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::dispute::DisputeCommand;
+    use crate::dispute::given::*;
+    use crate::dispute::state::Phase;
+    use playbook::Step;
+
+    /// F5, C2: another person looks again, with a date.
+    #[test]
+    fn an_objection_goes_to_a_supervisor_with_a_date() {
+        let heard = given().refused().when(&consumer(), object());
+        let heard = heard.then(&["objection_raised", "reopened", "assigned", "deadline_set"]);
+        assert_eq!(heard.state.in_charge.map(|d| d.person), Some(person("supervisor")));
+        assert_eq!((heard.state.phase, heard.steps()), (Phase::Screening, vec![Step::Screening]));
+        heard.and(&supervisor(), accept());
+    }
+
+    #[test]
+    fn the_consumer_objects_once_in_time_to_a_refusal() {
+        given().refused().when(&officer(), object()).refused("not_allowed");
+        given().refused().when(&merchant(), object()).refused("unknown_dispute");
+        given().filed().when(&consumer(), object()).refused("wrong_stage");
+        given().withdrawn().when(&consumer(), object()).refused("wrong_stage");
+        let late = given().refused().after(30 * DAY);
+        assert!(!late.may(&consumer(), crate::dispute::Verb::Object));
+        late.when(&consumer(), object()).refused("too_late");
+        given().refused().passed(Step::ObjectToRefusal).when(&consumer(), object()).refused("too_late");
+        let silent = DisputeCommand::Object(super::Object { grounds: String::new() });
+        given().refused().when(&consumer(), silent).refused_at("text_missing", "/grounds");
+    }
 }

@@ -26,17 +26,25 @@ pub struct PassDeadline {
 
 /// # Errors
 /// `not_allowed` unless the system's clock, `stale_deadline`.
-pub fn decide(state: &DisputeState, command: &PassDeadline, ctx: &mut Ctx<'_, '_>) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
+pub fn decide(
+    state: &DisputeState,
+    command: &PassDeadline,
+    ctx: &mut Ctx<'_, '_>,
+) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
     let standing = standing(state, ctx.actor, ctx.now).ok_or(DisputeRefusal::UnknownDispute)?;
     check::system(standing)?;
     let deadline = state.deadline(command.deadline).ok_or(DisputeRefusal::StaleDeadline)?.clone();
-    let paused = state.hold.is_some() && deadline.class == DeadlineClass::Process && deadline.step != Step::Hold;
+    let paused =
+        state.hold.is_some() && deadline.class == DeadlineClass::Process && deadline.step != Step::Hold;
     if ctx.now < deadline.due_at || paused {
         return Err(DisputeRefusal::StaleDeadline);
     }
     let kind = state.filed.as_ref().ok_or(DisputeRefusal::UnknownDispute)?.kind.clone();
-    let passed =
-        DisputeEvent::DeadlinePassed { deadline: deadline.id, step: deadline.step, consequence: deadline.consequence };
+    let passed = DisputeEvent::DeadlinePassed {
+        deadline: deadline.id,
+        step: deadline.step,
+        consequence: deadline.consequence,
+    };
     let mut events = vec![passed];
     events.extend(follows(state, &deadline, &kind, ctx)?);
     Ok(events)
@@ -76,10 +84,17 @@ fn to_supervisor(deadline: &Deadline, kind: &KindKey, ctx: &mut Ctx<'_, '_>) -> 
 }
 
 /// A consumer who does not answer lets the case close, with a way back; a merchant's silence never stops it.
-fn unanswered_question(state: &DisputeState, deadline: &Deadline, kind: &KindKey, ctx: &mut Ctx<'_, '_>) -> Vec<DisputeEvent> {
+fn unanswered_question(
+    state: &DisputeState,
+    deadline: &Deadline,
+    kind: &KindKey,
+    ctx: &mut Ctx<'_, '_>,
+) -> Vec<DisputeEvent> {
     match (deadline.who, state.phase) {
         (Party::Respondent, Phase::Negotiation) => silent_respondent(state, kind, ctx),
-        (Party::Respondent | Party::ThirdParty | Party::Platform, _) if clock::until(state, Step::NameMediator).is_some() => {
+        (Party::Respondent | Party::ThirdParty | Party::Platform, _)
+            if clock::until(state, Step::NameMediator).is_some() =>
+        {
             Vec::new()
         }
         (Party::Respondent | Party::ThirdParty | Party::Platform, _) => {
@@ -103,7 +118,11 @@ fn silent_respondent(state: &DisputeState, kind: &KindKey, ctx: &mut Ctx<'_, '_>
     escalation::escalate(ctx, kind, Side::Neutral, EscalationCause::RespondentSilent, None)
 }
 
-fn expired_offer(state: &DisputeState, deadline: &Deadline, ctx: &mut Ctx<'_, '_>) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
+fn expired_offer(
+    state: &DisputeState,
+    deadline: &Deadline,
+    ctx: &mut Ctx<'_, '_>,
+) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
     let Some(offer) = deadline.offer else { return Ok(Vec::new()) };
     let mut events = vec![DisputeEvent::OfferExpired { offer }];
     events.extend(talk_limit(state, ctx)?);
@@ -120,20 +139,36 @@ fn end_of_talk(state: &DisputeState, kind: &KindKey, ctx: &mut Ctx<'_, '_>) -> V
 }
 
 fn cancelled(deadline: &Deadline) -> Vec<DisputeEvent> {
-    deadline.obligation.map(|obligation| DisputeEvent::ObligationCancelled { obligation }).into_iter().collect()
+    deadline
+        .obligation
+        .map(|obligation| DisputeEvent::ObligationCancelled { obligation })
+        .into_iter()
+        .collect()
 }
 
 /// A merchant that does not say how the goods arrived cannot keep the money by silence.
-fn deemed_received(state: &DisputeState, deadline: &Deadline, kind: &KindKey, ctx: &mut Ctx<'_, '_>) -> Vec<DisputeEvent> {
-    let found = deadline.obligation.and_then(|id| state.obligation(id)).filter(|o| o.is_open() && is_shipped(o));
+fn deemed_received(
+    state: &DisputeState,
+    deadline: &Deadline,
+    kind: &KindKey,
+    ctx: &mut Ctx<'_, '_>,
+) -> Vec<DisputeEvent> {
+    let found =
+        deadline.obligation.and_then(|id| state.obligation(id)).filter(|o| o.is_open() && is_shipped(o));
     let Some(obligation) = found else { return Vec::new() };
     let condition = Condition::AsSent;
-    let received = DisputeEvent::ReceiptConfirmed { obligation: obligation.id, condition, note: None, deemed: true };
+    let received =
+        DisputeEvent::ReceiptConfirmed { obligation: obligation.id, condition, note: None, deemed: true };
     vec![received, after_receipt(obligation, kind, ctx)]
 }
 
 /// Money that the platform was to see through goes to a supervisor; what the merchant failed to do reopens the case (E4).
-fn not_performed(state: &DisputeState, deadline: &Deadline, kind: &KindKey, ctx: &mut Ctx<'_, '_>) -> Vec<DisputeEvent> {
+fn not_performed(
+    state: &DisputeState,
+    deadline: &Deadline,
+    kind: &KindKey,
+    ctx: &mut Ctx<'_, '_>,
+) -> Vec<DisputeEvent> {
     let Some(obligation) = deadline.obligation else { return Vec::new() };
     if deadline.who == Party::Platform {
         let mut events = Vec::new();
@@ -160,4 +195,108 @@ fn deemed_performed(deadline: &Deadline, kind: &KindKey, ctx: &mut Ctx<'_, '_>) 
         return vec![DisputeEvent::PerformanceConfirmed { obligation, deemed: true, note: None }];
     }
     vec![clock::set(ctx, kind, Step::Performance, Party::Platform, About::obligation(obligation))]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dispute::given::*;
+    use terms::{OfferState, RemedyType};
+
+    /// C10: the platform's own delay is seen and ends: a supervisor takes over with a new date.
+    #[test]
+    fn a_platform_that_is_late_hands_over_to_a_supervisor() {
+        let late = given().filed().passed(Step::Screening);
+        assert_eq!(late.state.in_charge_as, Some(Role::Supervisor));
+        assert_eq!(late.steps(), [Step::Screening]);
+        let again = late.passed(Step::Screening);
+        assert_eq!(again.state.passed.len(), 2);
+        assert_eq!(given().escalated().passed(Step::NameMediator).steps(), [Step::NameMediator]);
+    }
+
+    /// C24: a merchant's silence moves the case on, as the notice said.
+    #[test]
+    fn a_silent_merchant_brings_the_platform_in() {
+        let silent = given().accepted().passed(Step::Notice).passed(Step::Response);
+        assert_eq!(silent.state.phase, Phase::Mediation);
+        assert_eq!(
+            silent.state.escalation.as_ref().map(|e| e.cause),
+            Some(EscalationCause::RespondentSilent)
+        );
+    }
+
+    /// C24: at the end of the talk whoever was silent bears it.
+    #[test]
+    fn the_end_of_the_talk_falls_on_the_silent_side() {
+        let by_consumer = given().responded().passed(Step::NegotiationEnd);
+        assert_eq!(by_consumer.state.outcome, Some(OutcomeCode::Expired));
+        assert_eq!(by_consumer.steps(), [Step::Reopen]);
+        let word = message("我不同意", crate::dispute::commands::send_message::Addressed::All);
+        let by_merchant = given().responded().and(&consumer(), word).passed(Step::NegotiationEnd);
+        assert_eq!(by_merchant.state.phase, Phase::Mediation);
+    }
+
+    /// C4: an offer expires by itself; the talk goes on.
+    #[test]
+    fn an_offer_expires_by_itself() {
+        let offered = given().responded().and(&merchant(), offer(vec![remedy(RemedyType::Apology)]));
+        let expired = offered.clone().passed(Step::OfferAnswer);
+        assert_eq!(expired.state.offers[0].state, OfferState::Expired);
+        assert_eq!(expired.steps(), [Step::NegotiationEnd]);
+        let mut closed = offered;
+        closed.state.deadlines.retain(|d| d.step == Step::NegotiationEnd);
+        assert_eq!(closed.passed(Step::NegotiationEnd).state.offers[0].state, OfferState::Expired);
+    }
+
+    /// C2: a question that the consumer leaves open closes the case with a way back, the merchant's never stops it.
+    #[test]
+    fn an_open_question_is_borne_by_who_was_asked() {
+        let consumer_silent =
+            given().responded().and(&officer(), ask(Side::Consumer, &["？"])).passed(Step::SupplyInformation);
+        assert_eq!(consumer_silent.state.outcome, Some(OutcomeCode::Expired));
+        let asked = given().responded().and(&officer(), ask(Side::Respondent, &["？"]));
+        let merchant_silent = asked.passed(Step::SupplyInformation);
+        assert_eq!(merchant_silent.state.phase, Phase::Mediation);
+        // In mediation the mediator's own limit simply runs on, and may ask again.
+        let mediated = given().escalated();
+        let due = mediated.deadline(Step::NameMediator).due_at;
+        let mediated = mediated.and(&mediator(), ask(Side::Respondent, &["？"]));
+        let id = mediated.deadline(Step::SupplyInformation);
+        let mut mediated = mediated;
+        mediated.now = id.due_at;
+        let silent = mediated.when(&system(), pass(id.id)).then(&["deadline_passed"]);
+        assert_eq!(silent.deadline(Step::NameMediator).due_at, due);
+        silent.and(&mediator(), ask(Side::Respondent, &["？"]));
+    }
+
+    /// E4: what the merchant failed to do in time reopens the case.
+    #[test]
+    fn an_obligation_not_kept_reopens_the_case() {
+        let failed = given().agreed(vec![remedy(RemedyType::Apology)]).passed(Step::Performance);
+        assert_eq!(failed.state.phase, Phase::Mediation);
+        assert_eq!(failed.state.obligations[0].state, terms::ObligationState::Failed);
+        assert_eq!(failed.steps(), [Step::NameMediator]);
+    }
+
+    /// A limit's command may come early, late, twice, or for a limit that is gone: it never counts twice.
+    #[test]
+    fn a_limits_command_counts_once_and_only_when_due() {
+        let case = given().accepted();
+        let notice = case.deadline(Step::Notice);
+        let case = case.when(&system(), pass(notice.id)).refused("stale_deadline");
+        let told = case.passed(Step::Notice);
+        told.when(&system(), pass(notice.id)).refused("stale_deadline");
+        given().accepted().when(&system(), pass(terms::DeadlineId::default())).refused("stale_deadline");
+        for other in [consumer(), officer()] {
+            given().accepted().after(9 * DAY).when(&other, pass(notice.id)).refused("not_allowed");
+        }
+        given().accepted().when(&stranger(), pass(notice.id)).refused("unknown_dispute");
+    }
+
+    /// A right that is not used lapses, and nothing else happens.
+    #[test]
+    fn a_right_that_is_not_used_lapses() {
+        assert_eq!(given().withdrawn().passed(Step::Reopen).steps(), []);
+        assert_eq!(given().refused().passed(Step::ObjectToRefusal).steps(), []);
+    }
 }

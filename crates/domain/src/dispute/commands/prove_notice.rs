@@ -23,7 +23,11 @@ pub struct ProveNotice {
 ///
 /// # Errors
 /// `not_allowed` unless the respondent's side or the system, `already_done`, `wrong_stage`.
-pub fn decide(state: &DisputeState, command: &ProveNotice, ctx: &mut Ctx<'_, '_>) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
+pub fn decide(
+    state: &DisputeState,
+    command: &ProveNotice,
+    ctx: &mut Ctx<'_, '_>,
+) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
     match standing(state, ctx.actor, ctx.now) {
         Some(Standing::Respondent { .. } | Standing::System) => {}
         Some(Standing::Consumer { .. } | Standing::Staff { .. }) => return Err(DisputeRefusal::NotAllowed),
@@ -55,4 +59,45 @@ pub(super) fn proven(
         events.push(clock::set(ctx, &kind, Step::Response, Party::Respondent, About::default()));
     }
     Ok(events)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::dispute::given::*;
+    use playbook::Step;
+
+    /// C19: the time to answer starts with the proven notice.
+    #[test]
+    fn the_time_to_answer_starts_when_the_merchant_was_told() {
+        for by in [merchant(), system()] {
+            let told = given().accepted().when(&by, prove_notice()).then(&["notice_proven", "deadline_set"]);
+            assert_eq!(told.steps(), [Step::Response]);
+            told.when(&by, prove_notice()).refused("already_done");
+        }
+    }
+
+    /// C19: past its limit the notice counts as delivered.
+    #[test]
+    fn a_notice_that_nobody_looks_at_counts_as_delivered() {
+        let told = given().accepted().passed(Step::Notice);
+        assert_eq!(told.steps(), [Step::Response]);
+        assert!(told.state.respondent_notified.is_some());
+    }
+
+    #[test]
+    fn only_who_was_told_and_only_in_a_case_that_runs() {
+        given().accepted().when(&consumer(), prove_notice()).refused("not_allowed");
+        given().accepted().when(&officer(), prove_notice()).refused("not_allowed");
+        given().accepted().when(&rival(), prove_notice()).refused("unknown_dispute");
+        given().filed().when(&merchant(), prove_notice()).refused("unknown_dispute");
+        given().filed().when(&system(), prove_notice()).refused("wrong_stage");
+        given()
+            .accepted()
+            .and(&consumer(), withdraw())
+            .when(&system(), prove_notice())
+            .refused("wrong_stage");
+        let mut nobody = given().accepted();
+        nobody.state.filed.as_mut().unwrap().respondent = None;
+        nobody.when(&system(), prove_notice()).refused("wrong_stage");
+    }
 }

@@ -25,7 +25,11 @@ pub struct RecordPayout {
 ///
 /// # Errors
 /// `not_allowed` unless the system, `unknown_obligation`, `obligation_not_open`.
-pub fn decide(state: &DisputeState, command: &RecordPayout, ctx: &mut Ctx<'_, '_>) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
+pub fn decide(
+    state: &DisputeState,
+    command: &RecordPayout,
+    ctx: &mut Ctx<'_, '_>,
+) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
     let standing = standing(state, ctx.actor, ctx.now).ok_or(DisputeRefusal::UnknownDispute)?;
     check::system(standing)?;
     let obligation = state.obligation(command.obligation).ok_or(DisputeRefusal::UnknownObligation)?;
@@ -40,7 +44,65 @@ pub fn decide(state: &DisputeState, command: &RecordPayout, ctx: &mut Ctx<'_, '_
             let reason = Some("payout_failed".to_owned());
             events.push(DisputeEvent::Assigned { on_duty, role: Role::Supervisor, reason });
         }
-        events.push(clock::set(ctx, &kind, Step::Performance, Party::Platform, About::obligation(obligation)));
+        events.push(clock::set(
+            ctx,
+            &kind,
+            Step::Performance,
+            Party::Platform,
+            About::obligation(obligation),
+        ));
     }
     Ok(events)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dispute::DisputeCommand;
+    use crate::dispute::given::*;
+    use terms::{ObligationState, RemedyType};
+
+    fn owed() -> Given {
+        given().agreed(vec![money(RemedyType::Refund, "300")])
+    }
+
+    fn record(given: &Given, result: PayoutResult, amount: &str) -> DisputeCommand {
+        let obligation = given.obligation();
+        let (payout, amount) = (PayoutId(obligation.0), yuan(amount));
+        DisputeCommand::RecordPayout(RecordPayout { obligation, payout, result, amount })
+    }
+
+    /// C18: paid in parts, the obligation is done when all of it is paid.
+    #[test]
+    fn money_that_comes_in_parts_is_done_with_the_last() {
+        let part = owed();
+        let command = record(&part, PayoutResult::PartlyPaid, "100");
+        let part = part.when(&system(), command).then(&["payout_recorded"]);
+        assert_eq!(part.steps(), [Step::Performance]);
+        let command = record(&part, PayoutResult::Paid, "200");
+        let paid = part.and(&system(), command);
+        assert_eq!((paid.state.obligations[0].paid, paid.steps()), (30_000, vec![]));
+        assert_eq!(paid.state.obligations[0].state, ObligationState::Performed);
+        let again = record(&paid, PayoutResult::Paid, "200");
+        paid.when(&system(), again).refused("obligation_not_open");
+    }
+
+    /// C18, F1: a failed payout goes to a supervisor with a date.
+    #[test]
+    fn a_failed_payout_goes_to_a_supervisor_with_a_date() {
+        let failed = owed();
+        let command = record(&failed, PayoutResult::Failed, "0");
+        let failed = failed.when(&system(), command).then(&["payout_recorded", "assigned", "deadline_set"]);
+        assert_eq!(failed.steps(), [Step::Performance]);
+        let late = failed.passed(Step::Performance);
+        assert_eq!(late.deadline(Step::Performance).who, Party::Platform);
+    }
+
+    #[test]
+    fn only_the_system_and_only_what_is_owed() {
+        let command = record(&owed(), PayoutResult::Paid, "300");
+        owed().when(&officer(), command.clone()).refused("not_allowed");
+        owed().when(&stranger(), command.clone()).refused("unknown_dispute");
+        given().responded().when(&system(), command).refused("unknown_obligation");
+    }
 }

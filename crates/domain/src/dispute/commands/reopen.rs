@@ -44,10 +44,66 @@ pub fn may(state: &DisputeState, standing: Standing, now: Instant) -> Result<(),
 
 /// # Errors
 /// As [`may`], and the refusals of texts.
-pub fn decide(state: &DisputeState, command: &Reopen, ctx: &mut Ctx<'_, '_>) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
+pub fn decide(
+    state: &DisputeState,
+    command: &Reopen,
+    ctx: &mut Ctx<'_, '_>,
+) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
     may(state, standing_for(state, ctx.actor, ctx.now, Verb::Reopen)?, ctx.now)?;
     let kind = state.filed.as_ref().ok_or(DisputeRefusal::UnknownDispute)?.kind.clone();
     let reason = check::note(command.reason.as_deref(), "/reason", Audience::All)?;
     let limit = going_on(state, state.phase_before, &kind, ctx);
     Ok(vec![DisputeEvent::Reopened { cause: ReopenCause::Requested, reason }, limit])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dispute::DisputeCommand;
+    use crate::dispute::given::*;
+
+    /// C1: the case goes on where it stood, under a fresh limit.
+    #[test]
+    fn a_case_goes_on_where_it_stood() {
+        let again = |given: Given| given.when(&consumer(), reopen()).then(&["reopened", "deadline_set"]);
+        assert_eq!(again(given().filed().and(&consumer(), withdraw())).steps(), [Step::Screening]);
+        assert_eq!(again(given().accepted().and(&consumer(), withdraw())).steps(), [Step::Notice]);
+        let told = given().accepted().and(&system(), prove_notice());
+        assert_eq!(again(told.and(&consumer(), withdraw())).steps(), [Step::Response]);
+        assert_eq!(again(given().withdrawn()).steps(), [Step::NegotiationEnd]);
+        assert_eq!(again(given().escalated().and(&consumer(), withdraw())).steps(), [Step::NameMediator]);
+    }
+
+    /// A case closed by silence has the same way back.
+    #[test]
+    fn a_case_closed_by_silence_can_be_reopened() {
+        let silent = given()
+            .filed()
+            .and(&officer(), ask(terms::Side::Consumer, &["？"]))
+            .passed(Step::SupplyInformation);
+        assert_eq!(silent.state.outcome, Some(OutcomeCode::Expired));
+        silent.and(&consumer(), reopen());
+    }
+
+    #[test]
+    fn the_consumer_in_time_and_a_supervisor_at_any_time() {
+        let late = given().withdrawn().after(60 * DAY);
+        late.clone().when(&consumer(), reopen()).refused("too_late");
+        late.clone().when(&merchant(), reopen()).refused("not_allowed");
+        late.clone().when(&officer(), reopen()).refused("not_allowed");
+        late.and(&supervisor(), reopen());
+    }
+
+    #[test]
+    fn only_what_was_taken_back_or_ran_out() {
+        given().responded().when(&consumer(), reopen()).refused("wrong_stage");
+        given().refused().when(&consumer(), reopen()).refused("wrong_stage");
+        given().returning().when(&consumer(), reopen()).refused("wrong_stage");
+        given().merged().when(&consumer(), reopen()).refused("merged");
+        let reason = Some("\0".to_owned());
+        given()
+            .withdrawn()
+            .when(&consumer(), DisputeCommand::Reopen(Reopen { reason }))
+            .refused("text_forbidden_character");
+    }
 }

@@ -42,7 +42,11 @@ pub fn may(state: &DisputeState, standing: Standing) -> Result<(), DisputeRefusa
 
 /// # Errors
 /// As [`may`]; `unknown_obligation`, and the refusals of texts and evidence.
-pub fn decide(state: &DisputeState, command: &ReportPerformance, ctx: &mut Ctx<'_, '_>) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
+pub fn decide(
+    state: &DisputeState,
+    command: &ReportPerformance,
+    ctx: &mut Ctx<'_, '_>,
+) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
     may(state, standing_for(state, ctx.actor, ctx.now, Verb::ReportPerformance)?)?;
     let obligation = state.obligation(command.obligation_id).ok_or(DisputeRefusal::UnknownObligation)?;
     if !is_reportable(obligation) {
@@ -58,4 +62,68 @@ pub fn decide(state: &DisputeState, command: &ReportPerformance, ctx: &mut Ctx<'
     events.push(DisputeEvent::PerformanceReported { obligation: id, proof_evidence_ids, note });
     events.push(clock::set(ctx, &kind, Step::ConfirmPerformance, Party::Consumer, About::obligation(id)));
     Ok(events)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dispute::DisputeCommand;
+    use crate::dispute::given::*;
+    use terms::RemedyType;
+
+    /// C9: reported with proof; the consumer has time to say otherwise.
+    #[test]
+    fn what_was_done_is_reported_with_its_proof() {
+        let agreed = given().agreed(vec![remedy(RemedyType::Apology)]).uploaded(&merchant(), 1);
+        let (obligation_id, proof_evidence_ids) = (agreed.obligation(), vec![upload(1)]);
+        let command =
+            ReportPerformance {
+                obligation_id, proof_evidence_ids, note: Some("已发送道歉信".to_owned())
+            };
+        let reported = agreed.when(&merchant(), DisputeCommand::ReportPerformance(command));
+        let reported = reported.then(&["evidence_provided", "performance_reported", "deadline_set"]);
+        assert_eq!(reported.steps(), [Step::ConfirmPerformance]);
+        reported.when(&merchant(), report(obligation_id)).refused("obligation_not_open");
+    }
+
+    /// C9: after silence it counts as done.
+    #[test]
+    fn a_report_that_nobody_disputes_counts_as_performed() {
+        let done = given().apologised().passed(Step::ConfirmPerformance);
+        assert!(!done.state.is_performing());
+        assert_eq!(done.steps(), []);
+    }
+
+    /// C9: where the rules give silence no such meaning, the platform has to ask.
+    #[test]
+    fn silence_confirms_only_where_the_rules_say_so() {
+        let mut reported = given().apologised();
+        reported.state.deadlines[0].consequence = playbook::Consequence::CaseGoesOn;
+        let asked = reported.passed(Step::ConfirmPerformance);
+        assert_eq!(asked.deadline(Step::Performance).who, Party::Platform);
+    }
+
+    /// C18: money is reported by the provider, goods must be back first.
+    #[test]
+    fn money_and_goods_that_are_not_back_cannot_be_reported() {
+        let paid = given().agreed(vec![money(RemedyType::Refund, "1")]);
+        let id = paid.obligation();
+        paid.when(&merchant(), report(id)).refused("obligation_not_open");
+        let goods = given().agreed(vec![remedy(RemedyType::Replacement), remedy(RemedyType::Apology)]);
+        let id = goods.state.obligations[0].id;
+        goods.when(&merchant(), report(id)).refused("obligation_not_open");
+    }
+
+    #[test]
+    fn only_the_debtor_reports_what_is_owed() {
+        let agreed = || given().agreed(vec![remedy(RemedyType::Apology)]);
+        let id = agreed().obligation();
+        agreed().when(&consumer(), report(id)).refused("not_allowed");
+        agreed().when(&rival(), report(id)).refused("unknown_dispute");
+        agreed()
+            .when(&merchant(), report(ObligationId::default()))
+            .refused_at("unknown_obligation", "/obligation_id");
+        let proof = ReportPerformance { obligation_id: id, proof_evidence_ids: vec![upload(1)], note: None };
+        agreed().when(&merchant(), DisputeCommand::ReportPerformance(proof)).refused("unknown_evidence");
+    }
 }

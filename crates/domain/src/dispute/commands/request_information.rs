@@ -37,12 +37,18 @@ pub fn may(state: &DisputeState, standing: Standing) -> Result<(), DisputeRefusa
 
 /// # Errors
 /// As [`may`]; `text_missing` without a question, `too_many`, and the refusals of texts.
-pub fn decide(state: &DisputeState, command: &RequestInformation, ctx: &mut Ctx<'_, '_>) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
+pub fn decide(
+    state: &DisputeState,
+    command: &RequestInformation,
+    ctx: &mut Ctx<'_, '_>,
+) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
     may(state, standing_for(state, ctx.actor, ctx.now, Verb::RequestInformation)?)?;
     let kind = state.filed.as_ref().ok_or(DisputeRefusal::UnknownDispute)?.kind.clone();
     let who = match command.to {
         Side::Consumer => Party::Consumer,
-        Side::Respondent if state.phase != Phase::Screening && state.respondent().is_some() => Party::Respondent,
+        Side::Respondent if state.phase != Phase::Screening && state.respondent().is_some() => {
+            Party::Respondent
+        }
         Side::Respondent => return Err(DisputeRefusal::WrongStage { stage: crate::dispute::stage(state) }),
         Side::Neutral => return Err(DisputeRefusal::NotAllowed),
     };
@@ -76,4 +82,76 @@ fn key(given: &str, n: usize, taken: &[AskedQuestion]) -> Result<String, Dispute
         }
     }
     Ok((n + 1..).map(|number| format!("q{number}")).find(is_free).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dispute::DisputeCommand;
+    use crate::dispute::given::*;
+
+    /// C2: the consumer is asked for what is missing, with a date; the officer's own limit waits.
+    #[test]
+    fn a_question_to_the_consumer_takes_the_place_of_the_officers_limit() {
+        let asked = given().filed().when(&officer(), ask(Side::Consumer, &["吊牌还在吗？", "洗过吗？"]));
+        let asked = asked.then(&["information_requested", "deadline_set"]);
+        assert_eq!(asked.steps(), [Step::SupplyInformation]);
+        let keys: Vec<String> = asked.state.asked.unwrap().questions.into_iter().map(|q| q.key).collect();
+        assert_eq!(keys, ["q1", "q2"]);
+    }
+
+    /// C5: in the talk both sides can be asked, and the talk's own limit runs on.
+    #[test]
+    fn a_question_to_the_merchant_runs_beside_the_limits_of_the_talk() {
+        let asked = given().responded().and(&officer(), ask(Side::Respondent, &["检测报告呢？"]));
+        assert_eq!(asked.steps(), [Step::NegotiationEnd, Step::SupplyInformation]);
+        assert_eq!(asked.deadline(Step::SupplyInformation).who, Party::Respondent);
+    }
+
+    #[test]
+    fn before_acceptance_the_merchant_is_not_asked() {
+        given().filed().when(&officer(), ask(Side::Respondent, &["在吗？"])).refused("wrong_stage");
+        given().filed().when(&officer(), ask(Side::Neutral, &["在吗？"])).refused("not_allowed");
+    }
+
+    #[test]
+    fn questions_are_there_few_and_readable() {
+        given().filed().when(&officer(), ask(Side::Consumer, &[])).refused_at("text_missing", "/questions");
+        given().filed().when(&officer(), ask(Side::Consumer, &["?"; 11])).refused("too_many");
+        given()
+            .filed()
+            .when(&officer(), ask(Side::Consumer, &["好", " "]))
+            .refused_at("text_missing", "/questions/1/text");
+        let long = "问".repeat(MAX_QUESTION + 1);
+        given().filed().when(&officer(), ask(Side::Consumer, &[&long])).refused("text_too_long");
+    }
+
+    /// Each question gets an answer of its own, whatever keys were given.
+    #[test]
+    fn keys_that_repeat_are_numbered_apart() {
+        let question = |key: &str| AskedQuestion { key: key.to_owned(), text: "？".to_owned() };
+        let questions = vec![question("q2"), question("q2"), question(""), question("size")];
+        let command = |questions| {
+            DisputeCommand::RequestInformation(RequestInformation { to: Side::Consumer, questions })
+        };
+        let asked = given().filed().and(&officer(), command(questions));
+        let keys: Vec<String> = asked.state.asked.unwrap().questions.into_iter().map(|q| q.key).collect();
+        assert_eq!(keys, ["q2", "q3", "q4", "size"]);
+        let long = command(vec![question(&"k".repeat(MAX_KEY + 1))]);
+        given().filed().when(&officer(), long).refused_at("text_too_long", "/questions/0/key");
+    }
+
+    #[test]
+    fn one_request_at_a_time_by_staff_in_a_case_that_runs() {
+        let question = || ask(Side::Consumer, &["吊牌还在吗？"]);
+        given().filed().and(&officer(), question()).when(&officer(), question()).refused("already_done");
+        given().filed().when(&consumer(), question()).refused("not_allowed");
+        given().refused().when(&officer(), question()).refused("wrong_stage");
+        given()
+            .filed()
+            .and(&officer(), hold(WEDNESDAY.plus_seconds(DAY)))
+            .when(&officer(), question())
+            .refused("on_hold");
+        given().merged().when(&officer(), question()).refused("merged");
+    }
 }

@@ -26,7 +26,11 @@ pub fn may(state: &DisputeState, standing: Standing) -> Result<(), DisputeRefusa
 
 /// # Errors
 /// As [`may`].
-pub fn decide(state: &DisputeState, _: &UndoMerge, ctx: &mut Ctx<'_, '_>) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
+pub fn decide(
+    state: &DisputeState,
+    _: &UndoMerge,
+    ctx: &mut Ctx<'_, '_>,
+) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
     may(state, standing_for(state, ctx.actor, ctx.now, Verb::UndoMerge)?)?;
     let (dispute, _) = state.merged_into.ok_or(DisputeRefusal::NotMerged)?;
     let kind = state.filed.as_ref().ok_or(DisputeRefusal::UnknownDispute)?.kind.clone();
@@ -53,4 +57,23 @@ pub(super) fn going_on(
         Phase::Mediation => (Step::NameMediator, Party::Platform),
     };
     clock::set(ctx, kind, step, who, About::default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dispute::DisputeCommand;
+    use crate::dispute::given::*;
+
+    /// B15: nothing is lost: the case goes on where it stood.
+    #[test]
+    fn a_merge_that_is_undone_lets_the_case_go_on() {
+        let undo = || DisputeCommand::UndoMerge(UndoMerge {});
+        let again =
+            given().merged().when(&officer(), undo()).then(&["merge_undone", "reopened", "deadline_set"]);
+        assert_eq!((again.state.phase, again.steps()), (Phase::Negotiation, vec![Step::NegotiationEnd]));
+        again.when(&officer(), undo()).refused("not_merged");
+        given().merged().when(&consumer(), undo()).refused("not_allowed");
+        given().merged().when(&stranger(), undo()).refused("unknown_dispute");
+    }
 }

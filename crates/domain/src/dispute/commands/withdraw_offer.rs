@@ -31,7 +31,11 @@ pub fn may(state: &DisputeState, standing: Standing) -> Result<(), DisputeRefusa
 
 /// # Errors
 /// As [`may`]; `unknown_offer`, `not_allowed` for the other side's, `offer_not_open`.
-pub fn decide(state: &DisputeState, command: &WithdrawOffer, ctx: &mut Ctx<'_, '_>) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
+pub fn decide(
+    state: &DisputeState,
+    command: &WithdrawOffer,
+    ctx: &mut Ctx<'_, '_>,
+) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
     let standing = standing_for(state, ctx.actor, ctx.now, Verb::WithdrawOffer)?;
     if let Some(offer) = state.offer(command.offer_id).filter(|o| o.state != OfferState::Proposed) {
         check::a_side(standing)?;
@@ -46,4 +50,49 @@ pub fn decide(state: &DisputeState, command: &WithdrawOffer, ctx: &mut Ctx<'_, '
     let mut events = vec![DisputeEvent::OfferWithdrawn { offer: offer.id, note }];
     events.extend(talk_limit(state, ctx)?);
     Ok(events)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dispute::DisputeCommand;
+    use crate::dispute::given::*;
+    use playbook::Step;
+    use terms::RemedyType;
+
+    fn take_back(offer_id: OfferId) -> DisputeCommand {
+        DisputeCommand::WithdrawOffer(WithdrawOffer { offer_id, note: None })
+    }
+
+    fn offered() -> Given {
+        given().responded().and(&merchant(), offer(vec![remedy(RemedyType::Apology)]))
+    }
+
+    /// C4: an offer that nobody has accepted can be taken back.
+    #[test]
+    fn an_offer_is_taken_back_while_it_is_open() {
+        let id = offered().open_offer();
+        let withdrawn = offered().when(&merchant(), take_back(id)).then(&["offer_withdrawn"]);
+        assert_eq!(withdrawn.steps(), [Step::NegotiationEnd]);
+        withdrawn.when(&consumer(), accept_offer(id)).refused("offer_not_open");
+    }
+
+    #[test]
+    fn one_takes_back_only_ones_own_open_offer() {
+        let id = offered().open_offer();
+        offered().when(&consumer(), take_back(id)).refused("unknown_offer");
+        let both = offered().and(&consumer(), offer(vec![remedy(RemedyType::Apology)]));
+        both.when(&consumer(), take_back(id)).refused("not_allowed");
+        offered().when(&officer(), take_back(id)).refused("not_allowed");
+        offered().when(&merchant(), take_back(OfferId::default())).refused("unknown_offer");
+        let agreed = offered().and(&consumer(), accept_offer(id));
+        agreed.when(&merchant(), take_back(id)).refused("offer_not_open");
+        let held = offered().and(&officer(), hold(WEDNESDAY.plus_seconds(DAY)));
+        held.when(&merchant(), take_back(id)).refused("on_hold");
+        given()
+            .accepted()
+            .and(&consumer(), withdraw())
+            .when(&merchant(), take_back(id))
+            .refused("wrong_stage");
+    }
 }

@@ -17,7 +17,11 @@ pub struct MakeDue {
 ///
 /// # Errors
 /// `not_allowed`, `unknown_reservation`, `already_done`, `above_cap`.
-pub fn decide(state: &OrderState, command: &MakeDue, ctx: &Ctx<'_, '_>) -> Result<Vec<OrderEvent>, OrderRefusal> {
+pub fn decide(
+    state: &OrderState,
+    command: &MakeDue,
+    ctx: &Ctx<'_, '_>,
+) -> Result<Vec<OrderEvent>, OrderRefusal> {
     if *ctx.actor != Actor::System {
         return Err(OrderRefusal::NotAllowed);
     }

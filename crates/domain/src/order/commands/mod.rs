@@ -28,7 +28,11 @@ pub enum OrderCommand {
 ///
 /// # Errors
 /// The reasoned refusals of the one command.
-pub fn decide(state: &OrderState, command: &OrderCommand, ctx: &Ctx<'_, '_>) -> Result<Vec<OrderEvent>, OrderRefusal> {
+pub fn decide(
+    state: &OrderState,
+    command: &OrderCommand,
+    ctx: &Ctx<'_, '_>,
+) -> Result<Vec<OrderEvent>, OrderRefusal> {
     match command {
         OrderCommand::Report(c) => report::decide(state, c, ctx),
         OrderCommand::Reserve(c) => reserve::decide(state, c, ctx),

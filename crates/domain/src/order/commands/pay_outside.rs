@@ -21,7 +21,11 @@ pub struct PayOutside {
 ///
 /// # Errors
 /// `not_allowed`, `unknown_order`, `currency_differs`, `already_done`, `order_inconsistent`.
-pub fn decide(state: &OrderState, command: &PayOutside, ctx: &Ctx<'_, '_>) -> Result<Vec<OrderEvent>, OrderRefusal> {
+pub fn decide(
+    state: &OrderState,
+    command: &PayOutside,
+    ctx: &Ctx<'_, '_>,
+) -> Result<Vec<OrderEvent>, OrderRefusal> {
     let may_report = match ctx.actor {
         Actor::Person { role, .. } => matches!(role, Role::Integrator | Role::Admin | Role::Supervisor),
         Actor::System => true,

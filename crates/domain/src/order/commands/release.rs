@@ -15,7 +15,11 @@ pub struct Release {
 
 /// # Errors
 /// `not_allowed`, `unknown_reservation`, `already_done`.
-pub fn decide(state: &OrderState, command: &Release, ctx: &Ctx<'_, '_>) -> Result<Vec<OrderEvent>, OrderRefusal> {
+pub fn decide(
+    state: &OrderState,
+    command: &Release,
+    ctx: &Ctx<'_, '_>,
+) -> Result<Vec<OrderEvent>, OrderRefusal> {
     if *ctx.actor != Actor::System {
         return Err(OrderRefusal::NotAllowed);
     }

@@ -20,7 +20,11 @@ pub struct Report {
 ///
 /// # Errors
 /// `not_allowed`, `order_inconsistent`.
-pub fn decide(state: &OrderState, command: &Report, ctx: &Ctx<'_, '_>) -> Result<Vec<OrderEvent>, OrderRefusal> {
+pub fn decide(
+    state: &OrderState,
+    command: &Report,
+    ctx: &Ctx<'_, '_>,
+) -> Result<Vec<OrderEvent>, OrderRefusal> {
     let may_report = match ctx.actor {
         Actor::Person { role, .. } => matches!(role, Role::Integrator | Role::Admin),
         Actor::System => true,
@@ -34,9 +38,13 @@ pub fn decide(state: &OrderState, command: &Report, ctx: &Ctx<'_, '_>) -> Result
         Some(old) if old == new => Ok(Vec::new()),
         Some(old) if old.consumer != new.consumer => Err(OrderRefusal::Inconsistent { field: "consumer" }),
         Some(old) if old.merchant != new.merchant => Err(OrderRefusal::Inconsistent { field: "merchant" }),
-        Some(old) if old.total.currency != new.total.currency => Err(OrderRefusal::Inconsistent { field: "total" }),
+        Some(old) if old.total.currency != new.total.currency => {
+            Err(OrderRefusal::Inconsistent { field: "total" })
+        }
         // A price that was paid does not become less than what already goes back of it.
-        Some(old) if new.total.minor < old.total.minor.min(state.reserved().saturating_add(state.settled())) => {
+        Some(old)
+            if new.total.minor < old.total.minor.min(state.reserved().saturating_add(state.settled())) =>
+        {
             Err(OrderRefusal::Inconsistent { field: "total" })
         }
         Some(_) | None => Ok(vec![OrderEvent::Reported { snapshot: new.clone() }]),

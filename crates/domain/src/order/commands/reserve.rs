@@ -25,7 +25,11 @@ pub struct Reserve {
 ///
 /// # Errors
 /// `not_allowed`, `unknown_order`, `currency_differs`, `above_cap`, `already_done`, `order_inconsistent`.
-pub fn decide(state: &OrderState, command: &Reserve, ctx: &Ctx<'_, '_>) -> Result<Vec<OrderEvent>, OrderRefusal> {
+pub fn decide(
+    state: &OrderState,
+    command: &Reserve,
+    ctx: &Ctx<'_, '_>,
+) -> Result<Vec<OrderEvent>, OrderRefusal> {
     if *ctx.actor != Actor::System {
         return Err(OrderRefusal::NotAllowed);
     }

@@ -16,7 +16,11 @@ pub struct Settle {
 
 /// # Errors
 /// `not_allowed`, `unknown_reservation`, `currency_differs`, `above_reservation`.
-pub fn decide(state: &OrderState, command: &Settle, ctx: &Ctx<'_, '_>) -> Result<Vec<OrderEvent>, OrderRefusal> {
+pub fn decide(
+    state: &OrderState,
+    command: &Settle,
+    ctx: &Ctx<'_, '_>,
+) -> Result<Vec<OrderEvent>, OrderRefusal> {
     if *ctx.actor != Actor::System {
         return Err(OrderRefusal::NotAllowed);
     }
@@ -27,7 +31,13 @@ pub fn decide(state: &OrderState, command: &Settle, ctx: &Ctx<'_, '_>) -> Result
         return Err(OrderRefusal::CurrencyDiffers);
     }
     if command.amount.minor <= 0 || command.amount.minor > found.open() {
-        return Err(OrderRefusal::AboveReservation { open: Money::new(found.reserved.currency, found.open()) });
+        return Err(OrderRefusal::AboveReservation {
+            open: Money::new(found.reserved.currency, found.open()),
+        });
     }
-    Ok(vec![OrderEvent::MoneySettled { reservation: command.reservation, amount: command.amount, cause: found.cause }])
+    Ok(vec![OrderEvent::MoneySettled {
+        reservation: command.reservation,
+        amount: command.amount,
+        cause: found.cause,
+    }])
 }
