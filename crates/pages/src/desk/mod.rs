@@ -1,15 +1,37 @@
-//! Pages of the desk.
+//! What staff see: the queue by priority and date, the dossier of a case, and filing for a caller or a letter.
 
+mod custody;
+mod dossier;
+mod file;
+mod filing;
+mod queue;
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
 use axum::response::Response;
-use terms::DisputeId;
+use domain::access::Door;
+use terms::{CaseNumber, DisputeId, Role};
 
 use crate::shell::{Oops, Routes, Site, Trouble, Visit};
 
+const DOOR: Door = Door::Roles(&[Role::IntakeOfficer, Role::Mediator, Role::Decider, Role::Supervisor]);
+
 pub(crate) fn routes() -> Routes {
     Routes::new()
+        .get(queue::PATH, DOOR, queue::show)
+        .get("/desk/cases/{number}", DOOR, show_case)
+        .get(file::PATH, DOOR, file::show)
+        .post(file::PATH, DOOR, file::send)
+}
+
+async fn show_case(State(site): State<Arc<Site>>, visit: Visit, Path(number): Path<String>) -> Result<Response, Oops> {
+    let number: CaseNumber = number.parse().map_err(|_| Oops::NotFound)?;
+    let id = app::case::find(&site.app, number).await?.ok_or(Oops::NotFound)?;
+    case_page(&site, &visit, id, None).await
 }
 
 /// A case as these people see it; with what went wrong at a form, if something did.
-pub(crate) async fn case_page(_: &Site, _: &Visit, _: DisputeId, _: Option<&Trouble>) -> Result<Response, Oops> {
-    Err(Oops::NotFound)
+pub(crate) async fn case_page(site: &Site, visit: &Visit, id: DisputeId, trouble: Option<&Trouble>) -> Result<Response, Oops> {
+    dossier::page(site, visit, id, trouble).await
 }

@@ -1,9 +1,40 @@
-//! The merchant's page of one case.
+//! The merchant's page of one case: what to do by when, then everything it has to answer with.
+
+use app::case;
+use app::show::CaseView;
+use askama::Template;
 use axum::response::Response;
 use terms::DisputeId;
+use texts::Texts;
 
-use crate::shell::{Oops, Site, Trouble, Visit};
+use super::lens::{Lens, Said, StepBox, look_up};
+use crate::shell::{Oops, Page, Site, Trouble, Visit, render};
 
-pub(super) async fn page(_: &Site, _: &Visit, _: DisputeId, _: Option<&Trouble>) -> Result<Response, Oops> {
-    Err(Oops::NotFound)
+/// Most facts on the axis: a case rarely has a hundred.
+pub(crate) const MOST_FACTS: usize = 1_000;
+
+#[derive(Template)]
+#[template(path = "merchant/case.html")]
+struct CasePage<'a> {
+    page: Page<'a>,
+    t: Texts,
+    c: Lens<'a>,
+    steps: Vec<StepBox>,
+    /// The merchant has just been told by looking at this page.
+    first_sight: bool,
+}
+
+/// A case as the merchant sees it. Looking at it proves the notice (C19), and the page says so.
+pub(super) async fn page(site: &Site, visit: &Visit, id: DisputeId, trouble: Option<&Trouble>) -> Result<Response, Oops> {
+    let (actor, _) = visit.signed_in()?;
+    let app = &site.app;
+    // Whether the case exists for them is asked first, so that no stranger's look proves anything.
+    look_up(app, id, &actor, visit.texts).await?.ok_or(Oops::NotFound)?;
+    let first_sight = case::prove_sight(app, id, &actor).await?;
+    let view: CaseView = look_up(app, id, &actor, visit.texts).await?.ok_or(Oops::NotFound)?;
+    let facts = case::facts(app, id, &actor, 0, MOST_FACTS).await?.ok_or(Oops::NotFound)?;
+    let c = Lens { app, view: &view, t: visit.texts, now: visit.now };
+    let title = visit.texts.with("merchant-case-title", &[("title", c.title()), ("kind", c.kind())]);
+    let page = Page::new(site, visit, title).at(super::inbox::PATH).live(format!("/live/{}", view.number)).with(trouble);
+    render(&CasePage { page, t: visit.texts, steps: c.history(&facts), c, first_sight })
 }

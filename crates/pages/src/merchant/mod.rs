@@ -3,6 +3,7 @@
 mod bulk;
 mod case;
 mod inbox;
+pub(crate) mod lens;
 pub(crate) mod query;
 pub(crate) mod row;
 

@@ -1,0 +1,116 @@
+//! One case as staff work on it: both sides beside each other, what the platform knows, evidence, dates, and every act.
+
+use app::case;
+use app::queries::people;
+use app::show::CaseView;
+use askama::Template;
+use axum::response::Response;
+use playbook::Step;
+use terms::{DisputeId, OfferState, Side};
+use texts::Texts;
+
+use super::custody::{Trail, trails};
+use crate::merchant::lens::{Lens, RemedyLine, Said, StepBox, look_up};
+use crate::shell::{Oops, Page, Site, Trouble, Visit, render};
+
+/// Most facts on the axis.
+const MOST_FACTS: usize = 1_000;
+
+/// Someone whom a case can be given to.
+struct Colleague {
+    id: String,
+    name: String,
+    roles: String,
+}
+
+/// How far apart the sides are, in money and in kind.
+struct Gap {
+    claimed: String,
+    offered: String,
+    difference: String,
+    /// Remedies that both sides name.
+    common: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "desk/dossier.html")]
+struct DossierPage<'a> {
+    page: Page<'a>,
+    t: Texts,
+    c: Lens<'a>,
+    steps: Vec<StepBox>,
+    trails: Vec<Trail>,
+    colleagues: Vec<Colleague>,
+    refusals: Vec<(String, String)>,
+    offered: Vec<RemedyLine>,
+    offered_total: String,
+    gap: Option<Gap>,
+    /// The last day until which the case may be on hold.
+    longest_hold: String,
+}
+
+impl DossierPage<'_> {
+    fn trail(&self, id: &str) -> &[super::custody::Look] {
+        self.trails.iter().find(|trail| trail.id == id).map_or(&[], |trail| &trail.looks)
+    }
+}
+
+/// A case as staff see it.
+pub(super) async fn page(site: &Site, visit: &Visit, id: DisputeId, trouble: Option<&Trouble>) -> Result<Response, Oops> {
+    let (actor, _) = visit.signed_in()?;
+    let (app, t) = (&site.app, visit.texts);
+    let view = look_up(app, id, &actor, t).await?.ok_or(Oops::NotFound)?;
+    let facts = case::facts(app, id, &actor, 0, MOST_FACTS).await?.ok_or(Oops::NotFound)?;
+    let c = Lens { app, view: &view, t, now: visit.now };
+    let title = t.with("merchant-case-title", &[("title", c.title()), ("kind", c.kind())]);
+    let standing = standing_offer(&view);
+    let language = visit.language;
+    let template = DossierPage {
+        page: Page::new(site, visit, title).at(super::queue::PATH).live(format!("/live/{}", view.number)).with(trouble),
+        t,
+        steps: c.history(&facts),
+        trails: trails(app, &view, visit).await?,
+        colleagues: colleagues(site, t).await?,
+        refusals: app.playbook.refusals().map(|(code, text)| (code.to_string(), text.get(language).to_owned())).collect(),
+        offered: c.remedies(standing),
+        offered_total: c.total(standing),
+        gap: gap(&view, standing, &c, t),
+        longest_hold: app.playbook.due(&view.kind, Step::Hold, visit.now).date.to_string(),
+        c,
+    };
+    render(&template)
+}
+
+/// What the merchant stands by: its latest offer, else what its answer named.
+fn standing_offer(view: &CaseView) -> &[app::show::RemedyView] {
+    let offers = view.offers.iter().rev().filter(|offer| offer.by == Side::Respondent);
+    let open = offers.clone().find(|offer| matches!(offer.state, OfferState::Proposed | OfferState::Accepted));
+    let answered = view.response.as_ref().map(|response| response.remedies.as_slice()).unwrap_or_default();
+    open.or_else(|| offers.clone().next()).map_or(answered, |offer| &offer.remedies)
+}
+
+fn gap(view: &CaseView, standing: &[app::show::RemedyView], c: &Lens<'_>, t: Texts) -> Option<Gap> {
+    view.response.as_ref()?;
+    let sum = |remedies: &[app::show::RemedyView]| remedies.iter().filter_map(|r| r.amount).map(|a| a.minor).sum::<i64>();
+    let currency = view.claims.iter().filter_map(|claim| claim.amount).map(|amount| amount.currency).next();
+    let difference = currency.map(|currency| terms::Money::new(currency, sum(&view.claims) - sum(standing)).readable());
+    let common = view.claims.iter().filter(|claim| standing.iter().any(|offer| offer.remedy_type == claim.remedy_type));
+    Some(Gap {
+        claimed: c.claimed(),
+        offered: c.total(standing),
+        difference: difference.unwrap_or_default(),
+        common: common.map(|claim| t.word("remedy", claim.remedy_type.as_str())).collect(),
+    })
+}
+
+/// Active staff, by name.
+async fn colleagues(site: &Site, t: Texts) -> Result<Vec<Colleague>, Oops> {
+    let comma = t.say("rules-list-comma");
+    let staff = people::staff(&site.app).await?.into_iter().filter(|p| p.active && p.roles.iter().any(|role| role.is_staff()));
+    let view = |person: people::PersonRow| Colleague {
+        id: person.id.to_string(),
+        roles: person.roles.iter().map(|role| t.word("role", role.as_str())).collect::<Vec<_>>().join(&comma),
+        name: person.name,
+    };
+    Ok(staff.map(view).collect())
+}

@@ -1,0 +1,126 @@
+//! What to do, by when, and what follows from silence; and how each date was worked out.
+
+use app::show::{DeadlineView, WhyView};
+use terms::{DeadlineClass, Instant, Party};
+
+use super::super::row::{DueView, left};
+use super::{Lens, class_of_party, party_of};
+
+/// The box at the top of a case.
+pub(crate) struct NextBox {
+    /// `next--you is-merchant`, `is-consumer`, `next--late`…
+    pub class: String,
+    pub turn: String,
+    pub what: String,
+    pub mine: bool,
+    pub due: DueView,
+    /// How far the time has run, in hundredths.
+    pub run: i64,
+    pub deadline: DeadlineBox,
+}
+
+/// One time limit with its working.
+pub(crate) struct DeadlineBox {
+    pub who: String,
+    pub class: &'static str,
+    pub what: String,
+    pub due: DueView,
+    pub consequence: String,
+    pub statutory: bool,
+    pub kind: String,
+    pub rule_id: String,
+    pub rule: String,
+    pub provisional: bool,
+    pub paused: Option<String>,
+    pub why: Vec<WhyLine>,
+}
+
+pub(crate) struct WhyLine {
+    pub text: String,
+    pub rule_id: String,
+}
+
+impl Lens<'_> {
+    /// The reader's own nearest date, else the case's.
+    pub fn next(&self) -> Option<NextBox> {
+        let me = party_of(self.view.your_side);
+        let nearest = |mine: bool| {
+            let fitting = self.view.deadlines.iter().filter(|d| !mine || d.who == me);
+            fitting.min_by_key(|d| d.due_at)
+        };
+        let deadline = nearest(true).or_else(|| nearest(false))?;
+        Some(self.next_box(deadline, deadline.who == me))
+    }
+
+    fn next_box(&self, deadline: &DeadlineView, mine: bool) -> NextBox {
+        let due = DueView::of(deadline.due_at, self.now, self.t);
+        let side = class_of_party(deadline.who);
+        let class = match (mine, due.late) {
+            (true, false) => format!("next--you {side}"),
+            (_, true) => "next--late".to_owned(),
+            (false, false) => side.to_owned(),
+        };
+        let turn = if mine { self.t.say("merchant-turn-you") } else { self.turn_of(deadline.who) };
+        let run = hundredths(deadline.set_at, deadline.due_at, self.now);
+        let deadline = self.deadline(deadline);
+        NextBox { class, turn, what: deadline.what.clone(), mine, due, run, deadline }
+    }
+
+    fn turn_of(&self, party: Party) -> String {
+        self.t.with("merchant-turn-of", &[("party", self.t.word("party", party.as_str()))])
+    }
+
+    /// Every limit that runs, nearest first.
+    pub fn deadlines(&self) -> Vec<DeadlineBox> {
+        let mut deadlines: Vec<&DeadlineView> = self.view.deadlines.iter().collect();
+        deadlines.sort_by_key(|d| d.due_at);
+        deadlines.into_iter().map(|d| self.deadline(d)).collect()
+    }
+
+    fn deadline(&self, d: &DeadlineView) -> DeadlineBox {
+        let paused = d.paused_for.map(|seconds| left(self.now.plus_seconds(seconds), self.now, self.t));
+        let why = |why: &WhyView| WhyLine { text: why.text.clone(), rule_id: why.rule_id.to_string() };
+        DeadlineBox {
+            who: self.t.word("party", d.who.as_str()),
+            class: class_of_party(d.who),
+            what: self.t.word("step", d.what.as_str()),
+            due: DueView::of(d.due_at, self.now, self.t),
+            consequence: self.t.word("consequence", d.consequence.as_str()),
+            statutory: d.kind == DeadlineClass::Statutory,
+            kind: self.t.word("deadline-class", d.kind.as_str()),
+            rule_id: d.rule_id.to_string(),
+            rule: self.rule(&d.rule_id),
+            provisional: d.provisional,
+            paused: paused.map(|time| self.t.with("merchant-paused", &[("time", time)])),
+            why: d.why.iter().map(why).collect(),
+        }
+    }
+
+    /// Why nothing runs: closed, or waiting for nobody.
+    pub fn at_rest(&self) -> String {
+        match (self.outcome(), self.view.merged_into) {
+            (_, Some(number)) => self.t.with("merchant-merged", &[("number", number.grouped())]),
+            (Some(outcome), None) => outcome,
+            (None, None) => self.t.say("merchant-nothing-due"),
+        }
+    }
+}
+
+/// How much of the time between two moments has gone, in hundredths.
+fn hundredths(from: Instant, to: Instant, now: Instant) -> i64 {
+    let whole = to.seconds_since(from).max(1);
+    (now.seconds_since(from).clamp(0, whole)) * 100 / whole
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bar_of_time_never_runs_over() {
+        let at = |s: i64| Instant::from_micros(s * 1_000_000);
+        assert_eq!(hundredths(at(0), at(100), at(25)), 25);
+        assert_eq!(hundredths(at(0), at(100), at(500)), 100);
+        assert_eq!(hundredths(at(100), at(100), at(0)), 0);
+    }
+}

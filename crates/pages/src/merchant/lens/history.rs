@@ -1,0 +1,147 @@
+//! The history of a case on the two-sided axis: what one side did, and which date it gave to whom.
+
+use app::case::FactView;
+use serde_json::Value;
+use terms::{Instant, Role};
+use texts::Texts;
+
+use super::{Lens, class_of_party};
+
+/// One step of the axis.
+pub(crate) struct StepBox {
+    pub class: &'static str,
+    /// The party's key, for its mark.
+    pub party: &'static str,
+    pub who: String,
+    pub day: String,
+    pub time: String,
+    pub title: String,
+    pub details: Vec<String>,
+    pub dues: Vec<DueStep>,
+}
+
+/// A date that follows from a step.
+pub(crate) struct DueStep {
+    pub class: &'static str,
+    pub what: String,
+    pub iso: String,
+    pub text: String,
+}
+
+/// Facts that are the reckoning behind others and say nothing of their own on the axis.
+const SILENT: [&str; 3] = ["deadline_set", "deadline_passed", "part_erased"];
+/// Longest detail, in characters.
+const MAX_DETAIL: usize = 160;
+
+impl Lens<'_> {
+    pub fn history(&self, facts: &[FactView]) -> Vec<StepBox> {
+        let mut steps: Vec<StepBox> = Vec::new();
+        for fact in facts {
+            if fact.kind == "deadline_set" {
+                let due = self.due(&fact.data);
+                if let (Some(step), Some(due)) = (steps.last_mut(), due) {
+                    step.dues.push(due);
+                }
+            }
+            if !SILENT.contains(&fact.kind.as_str()) {
+                steps.push(self.step(fact));
+            }
+        }
+        steps
+    }
+
+    fn step(&self, fact: &FactView) -> StepBox {
+        let (class, party) = match fact.by {
+            Some(Role::Consumer) => ("is-consumer", "consumer"),
+            Some(Role::Merchant) => ("is-merchant", "respondent"),
+            Some(Role::IntakeOfficer | Role::Mediator | Role::Decider | Role::Supervisor | Role::Admin | Role::Integrator)
+            | None => ("is-platform", "platform"),
+        };
+        let who = match fact.by {
+            None => self.t.say("merchant-by-system"),
+            Some(role) => self.t.word("role", role.as_str()),
+        };
+        let at = fact.occurred_at.unwrap_or(fact.at);
+        let language = self.t.language();
+        let day = texts::day(at, self.now, language);
+        let whole = texts::date_time(at, self.now, language);
+        // Midnight is told as 24:00 of the day before: then day and hour stand together.
+        let (day, time) = match whole.strip_prefix(&day) {
+            Some(time) => (day, time.trim().to_owned()),
+            None => (whole, String::new()),
+        };
+        let title = self.t.word("fact", &fact.kind);
+        StepBox { class, party, who, day, time, title, details: details(&fact.data, self.t), dues: Vec::new() }
+    }
+
+    fn due(&self, data: &Value) -> Option<DueStep> {
+        let at: Instant = data.get("due_at")?.as_str()?.parse().ok()?;
+        let step = data.get("step")?.as_str()?;
+        let who = data.get("who")?.as_str()?;
+        let party = self.t.word("party", who);
+        let what = self.t.word("step", step);
+        Some(DueStep {
+            class: class_of_party(who.parse().ok()?),
+            what: self.t.with("merchant-due-of", &[("party", party), ("what", what)]),
+            iso: at.to_string(),
+            text: texts::date_time(at, self.now, self.t.language()),
+        })
+    }
+}
+
+/// What of a fact's content a reader wants to see beside its name.
+fn details(data: &Value, t: Texts) -> Vec<String> {
+    let mut lines = Vec::new();
+    let text = |name: &str| data.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
+    let words = [("position", "position"), ("outcome", "outcome"), ("condition", "condition"), ("state", "evidence-state")];
+    for (field, vocabulary) in words {
+        lines.extend(text(field).map(|key| t.word(vocabulary, key)));
+    }
+    for list in ["claims", "remedies"] {
+        let remedies = data.get(list).and_then(Value::as_array).into_iter().flatten();
+        lines.extend(remedies.filter_map(|remedy| remedy_line(remedy, t)));
+    }
+    let obligations = data.get("obligations").and_then(Value::as_array).into_iter().flatten();
+    lines.extend(obligations.filter_map(|owed| remedy_line(owed.get("remedy")?, t)));
+    let items = data.get("items").and_then(Value::as_array).into_iter().flatten();
+    lines.extend(items.filter_map(|item| item.get("name")?.as_str().map(str::to_owned)));
+    let questions = data.get("questions").and_then(Value::as_array).into_iter().flatten();
+    lines.extend(questions.filter_map(|question| question.get("text")?.as_str().map(str::to_owned)));
+    for field in ["description", "explanation", "text", "note", "reason", "grounds", "how", "carrier", "tracking_number"] {
+        // A refusal's reason is a key of the playbook; its words stand in the text.
+        lines.extend(text(field).filter(|text| field != "reason" || !is_key(text)).map(shortened));
+    }
+    lines
+}
+
+fn is_key(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+}
+
+fn remedy_line(remedy: &Value, t: Texts) -> Option<String> {
+    let what = t.word("remedy", remedy.get("remedy_type")?.as_str()?);
+    let amount: Option<terms::Money> = remedy.get("amount").and_then(|sum| serde_json::from_value(sum.clone()).ok());
+    Some(amount.map_or_else(|| what.clone(), |sum| format!("{what} {}", sum.readable())))
+}
+
+fn shortened(text: &str) -> String {
+    let mut chars = text.chars();
+    let start: String = chars.by_ref().take(MAX_DETAIL).collect();
+    if chars.next().is_some() { format!("{start}…") } else { start }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use terms::Language;
+
+    /// B12: the axis tells what was offered, not only that something was.
+    #[test]
+    fn a_fact_is_told_with_its_content() {
+        let data = serde_json::json!({
+            "remedies": [{"remedy_type": "refund", "amount": {"currency": "CNY", "value": "899.00"}}], "note": "好",
+        });
+        assert_eq!(details(&data, Texts::of(Language::En)), ["Refund ¥899.00", "好"]);
+        assert_eq!(details(&Value::Null, Texts::of(Language::En)), Vec::<String>::new());
+    }
+}
