@@ -25,7 +25,7 @@ pub fn router(app: &Arc<App>, public_url: Option<&str>) -> Router {
     let secure = public_url.is_some_and(|url| url.starts_with("https://"));
     let settings = pages::Settings { secure_cookies: secure };
     Router::new()
-        .nest("/api/v1", api::router(Arc::clone(app), api::Extra::default()))
+        .merge(api::router(Arc::clone(app), api::Extra::default()))
         .merge(health::router(Arc::clone(app)))
         .merge(pages::router(Arc::clone(app), settings))
 }
