@@ -852,6 +852,8 @@ reopen-text = The case goes on where it stopped; nothing is lost.
 reopen-go = Take it up again
 case-history = The whole course
 case-history-hint = You on the left, the seller on the right, and the dates that followed.
+case-proof = Proof
+case-proof-n = proof { $n }
 
 ## sign-in
 sign-in-title = Sign in

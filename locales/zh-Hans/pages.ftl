@@ -824,6 +824,8 @@ reopen-text = 案件从停下的地方接着走，填过的都还在。
 reopen-go = 重新开始
 case-history = 完整经过
 case-history-hint = 左边你，右边商家；旁边是由此产生的期限。
+case-proof = 证明
+case-proof-n = 证明 { $n }
 
 ## sign-in
 sign-in-title = 登录

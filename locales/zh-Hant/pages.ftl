@@ -824,6 +824,8 @@ reopen-text = 案件從停下的地方接著走，填過的都還在。
 reopen-go = 重新開始
 case-history = 完整經過
 case-history-hint = 左邊你，右邊賣家；旁邊是由此產生的期限。
+case-proof = 證明
+case-proof-n = 證明 { $n }
 
 ## sign-in
 sign-in-title = 登入

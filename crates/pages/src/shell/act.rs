@@ -1,6 +1,6 @@
 //! One address for every act on a case: a form becomes one command; a no comes back at its form.
 
-mod command;
+pub(crate) mod command;
 
 use std::sync::Arc;
 
@@ -10,6 +10,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::{Door, viewer};
 use domain::dispute::Verb;
+use futures_util::future::BoxFuture;
 use terms::{CaseNumber, Currency, DisputeId, Role};
 
 use super::page::case_href;
@@ -33,15 +34,22 @@ pub(crate) async fn find(site: &Site, number: &str) -> Result<(CaseNumber, Dispu
 }
 
 /// The case's page for whoever visits, with what went wrong at a form.
-pub(crate) async fn case_page(site: &Site, visit: &Visit, id: DisputeId, trouble: Option<&Trouble>) -> Result<Response, Oops> {
-    let (_, session) = visit.signed_in()?;
-    match session.role {
-        Role::Merchant => merchant::case_page(site, visit, id, trouble).await,
-        Role::IntakeOfficer | Role::Mediator | Role::Decider | Role::Supervisor => {
-            desk::case_page(site, visit, id, trouble).await
+pub(crate) fn case_page<'a>(
+    site: &'a Site,
+    visit: &'a Visit,
+    id: DisputeId,
+    trouble: Option<&'a Trouble>,
+) -> BoxFuture<'a, Result<Response, Oops>> {
+    Box::pin(async move {
+        let (_, session) = visit.signed_in()?;
+        match session.role {
+            Role::Merchant => merchant::case_page(site, visit, id, trouble).await,
+            Role::IntakeOfficer | Role::Mediator | Role::Decider | Role::Supervisor => {
+                desk::case_page(site, visit, id, trouble).await
+            }
+            Role::Consumer | Role::Admin | Role::Integrator => consumer::case_page(site, visit, id, trouble).await,
         }
-        Role::Consumer | Role::Admin | Role::Integrator => consumer::case_page(site, visit, id, trouble).await,
-    }
+    })
 }
 
 async fn act(

@@ -9,6 +9,7 @@ pub(crate) mod live;
 pub(crate) mod oops;
 pub(crate) mod page;
 pub(crate) mod routes;
+pub(crate) mod sight;
 pub(crate) mod site;
 pub(crate) mod visit;
 

@@ -61,8 +61,8 @@ impl<'a> Page<'a> {
         self.visit.texts.with(key.as_ref(), &[(name, value.to_string())])
     }
 
-    pub fn t2(&self, key: impl AsRef<str>, one: (&str, &str), two: (&str, &str)) -> String {
-        self.visit.texts.with(key.as_ref(), &[(one.0, one.1.to_owned()), (two.0, two.1.to_owned())])
+    pub fn t2(&self, key: &str, one: &str, value: impl std::fmt::Display, two: &str, other: impl std::fmt::Display) -> String {
+        self.visit.texts.with(key, &[(one, value.to_string()), (two, other.to_string())])
     }
 
     /// A word of the field: `page.word("stage", "negotiation")`.
@@ -156,6 +156,52 @@ impl<'a> Page<'a> {
         items.iter().map(item).collect()
     }
 
+    /// This page's address, to come back to.
+    pub fn then(&self) -> String {
+        super::oops::form_encoded(&self.visit.path)
+    }
+
+    /// An icon of the sheet, as markup; it says nothing by itself, words stand beside it.
+    pub fn icon(&self, name: &str) -> String {
+        format!("<svg class=\"i\" aria-hidden=\"true\"><use href=\"/assets/icons.svg?v={}#{name}\"/></svg>", self.version())
+    }
+
+    /// The mistake at a field, as markup above it; empty where there is none.
+    pub fn err(&self, form: impl AsRef<str>, field: impl AsRef<str>) -> String {
+        let (form, field) = (form.as_ref(), field.as_ref());
+        let sentence = self.error(form, field);
+        if sentence.is_empty() {
+            return String::new();
+        }
+        let (icon, word) = (self.icon("warning"), escaped(&self.t("shell-error")));
+        let (id, sentence) = (escaped(&format!("{form}-{field}-e")), escaped(&sentence));
+        format!("<p class=\"err\" id=\"{id}\">{icon}<span><span class=\"visually-hidden\">{word} </span>{sentence}</span></p>")
+    }
+
+    /// The attributes that tie a field to its mistake; empty where there is none.
+    pub fn invalid(&self, form: impl AsRef<str>, field: impl AsRef<str>) -> String {
+        let (form, field) = (form.as_ref(), field.as_ref());
+        if self.error(form, field).is_empty() {
+            return String::new();
+        }
+        format!("aria-invalid=\"true\" aria-describedby=\"{}\"", escaped(&format!("{form}-{field}-e")))
+    }
+
+    /// The hidden fields of a form that anyone may send whatever has happened meanwhile.
+    pub fn free(&self, form: impl AsRef<str>) -> String {
+        let form = form.as_ref();
+        let mut fields = hidden("form", form) + &hidden("wish", &self.wish());
+        for id in self.brought(form) {
+            fields += &hidden("evidence_id", &id);
+        }
+        fields
+    }
+
+    /// The hidden fields of a form that is about the case exactly as it is shown.
+    pub fn tied(&self, form: impl AsRef<str>, version: impl std::fmt::Display) -> String {
+        self.free(form) + &hidden("version", &version.to_string())
+    }
+
     // What was typed before, when a form comes back with a mistake.
 
     /// What was typed into a field of the form that came back, else `standard`.
@@ -165,9 +211,9 @@ impl<'a> Page<'a> {
     }
 
     /// Whether this choice was made in the form that came back, else `standard`.
-    pub fn chosen(&self, form: impl AsRef<str>, field: impl AsRef<str>, value: impl AsRef<str>, standard: bool) -> bool {
+    pub fn chosen(&self, form: impl AsRef<str>, field: impl AsRef<str>, value: impl AsRef<str>, standard: impl std::borrow::Borrow<bool>) -> bool {
         let back = self.trouble.filter(|t| t.form == form.as_ref());
-        back.map_or(standard, |t| t.typed.all(field.as_ref()).any(|typed| typed == value.as_ref()))
+        back.map_or(*standard.borrow(), |t| t.typed.all(field.as_ref()).any(|typed| typed == value.as_ref()))
     }
 
     /// The sentence to show at a field, if that is where the mistake is; empty otherwise.
@@ -202,7 +248,7 @@ impl<'a> Page<'a> {
 
     pub fn full_title(&self) -> String {
         match self.trouble {
-            Some(t) => self.t2("shell-title-mistakes", ("count", t.mistakes.len().to_string().as_str()), ("title", self.title.as_str())),
+            Some(t) => self.t2("shell-title-mistakes", "count", t.mistakes.len(), "title", &self.title),
             None => self.title.clone(),
         }
     }
@@ -235,4 +281,13 @@ pub(crate) fn render(template: &impl Template) -> Result<Response, Oops> {
 /// The page as an answer with a status of its own.
 pub(crate) fn render_as(status: StatusCode, template: &impl Template) -> Result<Response, Oops> {
     Ok((status, Html(template.render()?)).into_response())
+}
+
+/// Text as it may stand in markup and attributes.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+}
+
+fn hidden(name: &str, value: &str) -> String {
+    format!("<input type=\"hidden\" name=\"{name}\" value=\"{}\">", escaped(value))
 }

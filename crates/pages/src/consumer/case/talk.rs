@@ -1,0 +1,113 @@
+//! What was said and offered, day by day: talk as bubbles, formal acts as small tickets.
+
+use app::show::CaseView;
+use terms::{Instant, Money, Role, Side};
+
+use super::cards::{remedies_words, side_class, total};
+use crate::shell::Visit;
+
+/// One thing that was said.
+pub(crate) struct Said {
+    pub class: &'static str,
+    pub ticket: bool,
+    pub icon: &'static str,
+    pub who: String,
+    pub time: String,
+    pub iso: String,
+    pub text: Vec<String>,
+    pub what: String,
+    pub sum: String,
+    pub state_key: &'static str,
+    pub state: String,
+    pub files: Vec<(String, String)>,
+    pub private: bool,
+}
+
+impl Said {
+    fn bubble(class: &'static str, who: String, text: Option<&String>, visit: &Visit) -> Self {
+        let erased = || vec![visit.texts.say("case-erased")];
+        Self {
+            class,
+            ticket: false,
+            icon: "chat",
+            who,
+            time: String::new(),
+            iso: String::new(),
+            text: text.map_or_else(erased, |text| text.lines().map(str::to_owned).collect()),
+            what: String::new(),
+            sum: String::new(),
+            state_key: "",
+            state: String::new(),
+            files: Vec::new(),
+            private: false,
+        }
+    }
+
+    fn act(self, icon: &'static str, what: String, sum: Option<Money>) -> Self {
+        Self { ticket: true, icon, what, sum: sum.map(Money::readable).unwrap_or_default(), ..self }
+    }
+}
+
+/// Everything, oldest first, by day.
+pub(super) fn days(view: &CaseView, visit: &Visit) -> Vec<(String, Vec<Said>)> {
+    let mut all: Vec<(Instant, Said)> = Vec::new();
+    let t = |key: &str| visit.texts.say(key);
+    let who = |side: Side| if side == view.your_side { t("case-me") } else { named(view, side, visit) };
+    if let Some(text) = &view.description {
+        all.push((view.created_at, Said::bubble("is-consumer", who(Side::Consumer), Some(text), visit)));
+    }
+    if !view.claims.is_empty() {
+        let said = Said::bubble("is-consumer", t("case-claim"), Some(&String::new()), visit);
+        all.push((view.created_at, said.act("scales", remedies_words(&view.claims, visit), total(&view.claims))));
+    }
+    if let Some(response) = &view.response {
+        let said = Said::bubble("is-merchant", who(Side::Respondent), response.explanation.as_ref(), visit);
+        let position = visit.texts.word("position", response.position.as_str());
+        all.push((response.at, said.act("ticket", position, None)));
+    }
+    for (n, offer) in view.offers.iter().enumerate() {
+        let name = visit.texts.with("case-offer-n", &[("n", (n + 1).to_string()), ("who", who(offer.by))]);
+        let mut said = Said::bubble(side_class(offer.by), name, Some(&offer.note.clone().unwrap_or_default()), visit);
+        said = said.act("ticket", remedies_words(&offer.remedies, visit), total(&offer.remedies));
+        said.state_key = offer.state.as_str();
+        said.state = visit.texts.word("offer", offer.state.as_str());
+        all.push((offer.made_at, said));
+    }
+    for message in &view.messages {
+        let name = match message.by_role {
+            Some(role) if message.by == Side::Neutral => visit.texts.with("case-staff", &[("role", role_word(role, visit))]),
+            Some(_) | None => who(message.by),
+        };
+        let mut said = Said::bubble(side_class(message.by), name, message.text.as_ref(), visit);
+        said.private = message.audience != "all";
+        let file = |id: &terms::EvidenceId| {
+            let known = view.evidence.iter().find(|e| e.id == *id)?;
+            Some((id.to_string(), known.name.clone().unwrap_or_else(|| visit.texts.word("evidence-kind", known.kind.as_str()))))
+        };
+        said.files = message.evidence_ids.iter().filter_map(file).collect();
+        all.push((message.at, said));
+    }
+    all.sort_by_key(|(at, _)| *at);
+    let mut days: Vec<(String, Vec<Said>)> = Vec::new();
+    for (at, mut said) in all {
+        let day = texts::date(at, visit.language);
+        said.iso = at.to_string();
+        said.time = texts::date_time(at, visit.now, visit.language);
+        said.text.retain(|line| !line.trim().is_empty());
+        match days.last_mut() {
+            Some((last, of_day)) if *last == day => of_day.push(said),
+            Some(_) | None => days.push((day, vec![said])),
+        }
+    }
+    days
+}
+
+fn role_word(role: Role, visit: &Visit) -> String {
+    visit.texts.word("role", role.as_str())
+}
+
+/// The other side by its name, where the case knows it.
+fn named(view: &CaseView, side: Side, visit: &Visit) -> String {
+    let party = view.parties.iter().find(|party| party.side == side && !party.name.is_empty());
+    party.map_or_else(|| visit.texts.word("side", side.as_str()), |party| party.name.clone())
+}

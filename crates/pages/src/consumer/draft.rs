@@ -1,0 +1,98 @@
+//! A complaint that is being written: kept on the server under a cookie, so that neither a closed page nor a
+//! sign-in loses it (K1).
+
+use std::collections::BTreeMap;
+
+use app::App;
+use app::ports::{AppendError, Query, Statement, Value};
+use app::queries::Columns;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use terms::{CommandId, EvidenceId, KindKey, LineId, OrderId};
+
+use crate::session;
+use crate::shell::{Oops, Site, Visit};
+
+/// How long an unfinished complaint waits, in seconds.
+pub(crate) const KEPT: i64 = 14 * 24 * 3600;
+
+/// What has been said so far.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Draft {
+    pub kind: Option<KindKey>,
+    /// What was said to find the kind; the story begins with it.
+    pub said: String,
+    pub order: Option<OrderId>,
+    /// The order came with the link: it is not asked for again.
+    pub order_given: bool,
+    pub no_order: String,
+    pub lines: Vec<(LineId, u32)>,
+    pub answers: BTreeMap<String, String>,
+    pub story: String,
+    pub remedies: Vec<String>,
+    /// `amount.KEY` and `text.KEY` as typed.
+    pub wanted: BTreeMap<String, String>,
+    pub evidence: Vec<EvidenceId>,
+    pub separate: bool,
+    /// The id under which it is filed once.
+    pub wish: Option<CommandId>,
+}
+
+const FIND: Query = Query { name: "draft_by_token", sql: "SELECT person, data, updated_at FROM draft WHERE token = $1" };
+const SAVE: Query = Query {
+    name: "save_draft",
+    sql: "INSERT INTO draft (token, person, data, updated_at) VALUES ($1, $2, $3, $4) ON CONFLICT (token) DO UPDATE SET person = excluded.person, data = excluded.data, updated_at = excluded.updated_at",
+};
+const DELETE: Query = Query { name: "delete_draft", sql: "DELETE FROM draft WHERE token = $1" };
+const SWEEP: Query = Query { name: "sweep_drafts", sql: "DELETE FROM draft WHERE updated_at < $1" };
+
+/// Only a hash is kept: reading the table gives nobody a draft's cookie.
+fn kept(token: &str) -> Value {
+    Value::Bytes(Sha256::digest(token.as_bytes()).to_vec())
+}
+
+fn fresh_token(app: &App) -> String {
+    let bytes: [u8; 24] = app.random();
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The draft of this browser; empty if there is none, or if it belongs to someone else who signed in here.
+pub(crate) async fn load(site: &Site, visit: &Visit) -> Result<Draft, Oops> {
+    let Some(token) = &visit.draft else { return Ok(Draft::default()) };
+    let Some(row) = site.app.store.query(FIND, vec![kept(token)]).await?.pop() else { return Ok(Draft::default()) };
+    let mut c = Columns::of(row);
+    let (owner, data, at) = (c.optional_uuid(), c.text(), c.instant());
+    let someone_else = owner.is_some() && owner != visit.session.as_ref().map(|s| s.person.0);
+    if someone_else || visit.now.seconds_since(at) > KEPT {
+        return Ok(Draft::default());
+    }
+    Ok(serde_json::from_str(&data).unwrap_or_default())
+}
+
+/// Keeps the draft; gives the cookie line that belongs to it.
+pub(crate) async fn save(site: &Site, visit: &Visit, draft: &Draft) -> Result<String, Oops> {
+    let token = visit.draft.clone().unwrap_or_else(|| fresh_token(&site.app));
+    let data = serde_json::to_string(draft).map_err(|e| Oops::Broken(e.to_string()))?;
+    let person = visit.session.as_ref().map(|s| Value::uuid(s.person.0));
+    let params = vec![kept(&token), person.unwrap_or(Value::Null), Value::text(data), Value::instant(visit.now)];
+    let old = Value::instant(visit.now.plus_seconds(-KEPT));
+    change(site, vec![Statement { query: SAVE, params, must_change: None }, statement(SWEEP, old)]).await?;
+    Ok(session::set(session::DRAFT, &token, KEPT, site.settings.secure_cookies))
+}
+
+/// Forgets the draft; gives the cookie line that removes its cookie.
+pub(crate) async fn forget(site: &Site, visit: &Visit) -> Result<String, Oops> {
+    if let Some(token) = &visit.draft {
+        change(site, vec![statement(DELETE, kept(token))]).await?;
+    }
+    Ok(session::set(session::DRAFT, "", 0, site.settings.secure_cookies))
+}
+
+fn statement(query: Query, param: Value) -> Statement {
+    Statement { query, params: vec![param], must_change: None }
+}
+
+async fn change(site: &Site, statements: Vec<Statement>) -> Result<(), Oops> {
+    site.app.store.change(statements).await.map(|_| ()).map_err(|error: AppendError| error.into())
+}

@@ -1,0 +1,187 @@
+//! What one page of the filing says, put into the draft; or what is to be put right on it.
+
+use domain::order::OrderSnapshot;
+use http::StatusCode;
+use playbook::{Input, Question};
+use terms::{Currency, EvidenceId, KindKey, LineId, OrderId, RemedyType};
+
+use super::steps::{Step, kind_of};
+use crate::consumer::draft::Draft;
+use crate::shell::act::money;
+use crate::shell::form::Mistake;
+use crate::shell::{Form, Oops, Site, Trouble, Visit};
+
+/// The form's id on every page of the filing.
+pub(super) const FORM: &str = "f";
+
+/// What to do after a page was sent.
+pub(super) enum Kept {
+    On,
+    /// The same page again: a file was added or removed.
+    Stay,
+    Wrong(Trouble),
+}
+
+pub(super) async fn keep(
+    site: &Site,
+    visit: &Visit,
+    step: &Step,
+    draft: &mut Draft,
+    order: Option<&OrderSnapshot>,
+    form: Form,
+) -> Result<Kept, Oops> {
+    let playbook = &site.app.playbook;
+    let wrong = |form: Form, field: &str, key: &str| Ok(Kept::Wrong(Trouble::at(FORM, form, field, key, visit.texts)));
+    match step {
+        Step::Kind => {
+            let chosen = KindKey::new(form.text("kind")).ok().filter(|key| playbook.kind(key).is_some());
+            let Some(chosen) = chosen else { return wrong(form, "kind", "filing-kind-missing") };
+            if draft.kind.as_ref() != Some(&chosen) {
+                // The other kind asks other questions and has other remedies.
+                draft.answers.clear();
+                draft.remedies.clear();
+                draft.wanted.clear();
+                draft.kind = Some(chosen);
+            }
+            if draft.story.is_empty() {
+                draft.story.clone_from(&draft.said);
+            }
+            Ok(Kept::On)
+        }
+        Step::Order => Ok(keep_order(visit, draft, form)),
+        Step::Lines => Ok(keep_lines(visit, draft, order, form)),
+        Step::Question(key) => {
+            let question = kind_of(draft, playbook).and_then(|kind| kind.questions.iter().find(|q| q.key == *key));
+            let Some(question) = question else { return Ok(Kept::On) };
+            let field = format!("answer.{key}");
+            let answer = tidy(question, form.text(&field));
+            match fits(question, &answer) {
+                Ok(()) => {
+                    draft.answers.insert(key.clone(), answer);
+                    draft.answers.retain(|_, answer| !answer.trim().is_empty());
+                    Ok(Kept::On)
+                }
+                Err(sentence) => wrong(form, &field, sentence),
+            }
+        }
+        Step::Story => {
+            form.text("story").clone_into(&mut draft.story);
+            if draft.story.trim().is_empty() {
+                return wrong(form, "story", "filing-story-missing");
+            }
+            if draft.story.chars().count() > domain::dispute::MAX_TEXT {
+                return wrong(form, "story", "filing-story-long");
+            }
+            Ok(Kept::On)
+        }
+        Step::Want => Ok(keep_wanted(visit, draft, order, form)),
+        Step::Evidence => Ok(keep_files(visit, draft, form)),
+        Step::Review => Ok(Kept::On),
+    }
+}
+
+fn keep_order(visit: &Visit, draft: &mut Draft, form: Form) -> Kept {
+    let choice = form.text("order").to_owned();
+    form.text("no_order").clone_into(&mut draft.no_order);
+    if let Some(id) = choice.strip_prefix("order:").and_then(|id| OrderId::new(id).ok()) {
+        if draft.order.as_ref() != Some(&id) {
+            draft.lines.clear();
+            draft.separate = false;
+        }
+        draft.order = Some(id);
+        draft.no_order.clear();
+        return Kept::On;
+    }
+    if choice == "none" {
+        draft.order = None;
+        draft.order_given = false;
+        draft.lines.clear();
+        if draft.no_order.trim().is_empty() {
+            return Kept::Wrong(Trouble::at(FORM, form, "no_order", "filing-no-order-missing", visit.texts));
+        }
+        return Kept::On;
+    }
+    Kept::Wrong(Trouble::at(FORM, form, "order", "filing-order-missing", visit.texts))
+}
+
+fn keep_lines(visit: &Visit, draft: &mut Draft, order: Option<&OrderSnapshot>, form: Form) -> Kept {
+    let chosen = form.all("line").filter_map(|id| LineId::new(id).ok());
+    let known = chosen.filter_map(|id| order?.line(&id).map(|line| (id, line.quantity)));
+    draft.lines = known
+        .map(|(id, most)| {
+            let wanted = form.text(&format!("quantity.{id}")).parse().unwrap_or(most);
+            (id, wanted.clamp(1, most))
+        })
+        .collect();
+    if draft.lines.is_empty() {
+        return Kept::Wrong(Trouble::at(FORM, form, "line", "filing-line-missing", visit.texts));
+    }
+    Kept::On
+}
+
+/// Sums are kept as the domain writes them, whatever signs were typed.
+fn tidy(question: &Question, answer: &str) -> String {
+    let answer = answer.trim();
+    match question.input {
+        Input::Amount => money(Currency::Cny, answer).map_or_else(|| answer.to_owned(), terms::Money::decimal),
+        Input::Choice { .. } | Input::Text { .. } | Input::Date | Input::YesNo => answer.to_owned(),
+    }
+}
+
+fn fits(question: &Question, answer: &str) -> Result<(), &'static str> {
+    if answer.is_empty() {
+        return if question.required { Err("filing-answer-missing") } else { Ok(()) };
+    }
+    match &question.input {
+        Input::Choice { options } if options.iter().any(|option| option.key == answer) => Ok(()),
+        Input::Choice { .. } => Err("shell-choose"),
+        Input::YesNo if matches!(answer, "yes" | "no") => Ok(()),
+        Input::YesNo => Err("shell-choose"),
+        Input::Text { max } if answer.chars().count() > *max => Err("filing-answer-long"),
+        Input::Text { .. } => Ok(()),
+        Input::Date if answer.parse::<jiff::civil::Date>().is_ok() => Ok(()),
+        Input::Date => Err("shell-date"),
+        Input::Amount if money(Currency::Cny, answer).is_some() => Ok(()),
+        Input::Amount => Err("shell-amount"),
+    }
+}
+
+fn keep_wanted(visit: &Visit, draft: &mut Draft, order: Option<&OrderSnapshot>, form: Form) -> Kept {
+    let currency = order.map_or(Currency::Cny, |order| order.total.currency);
+    draft.remedies = form.all("remedy").map(str::to_owned).collect();
+    let extras = form.fields.iter().filter(|(name, _)| name.starts_with("amount.") || name.starts_with("text."));
+    draft.wanted = extras.map(|(name, value)| (name.clone(), value.clone())).collect();
+    let mut mistakes = Vec::new();
+    if draft.remedies.is_empty() {
+        mistakes.push(Mistake { field: "remedy".to_owned(), sentence: visit.texts.say("filing-want-missing") });
+    }
+    for key in &draft.remedies {
+        let field = format!("amount.{key}");
+        let typed = draft.wanted.get(&field).map_or("", String::as_str);
+        let needed = key.parse::<RemedyType>().is_ok_and(RemedyType::needs_amount);
+        if (needed || !typed.trim().is_empty()) && money(currency, typed).is_none_or(|sum| !sum.is_positive()) {
+            mistakes.push(Mistake { field, sentence: visit.texts.say("shell-amount") });
+        }
+    }
+    if mistakes.is_empty() {
+        return Kept::On;
+    }
+    let (form_id, next_step) = (FORM.to_owned(), String::new());
+    Kept::Wrong(Trouble { form: form_id, typed: form, mistakes, next_step, status: StatusCode::UNPROCESSABLE_ENTITY })
+}
+
+fn keep_files(visit: &Visit, draft: &mut Draft, form: Form) -> Kept {
+    let mut files: Vec<EvidenceId> = draft.evidence.clone();
+    files.extend(form.evidence.iter().copied());
+    files.dedup();
+    if let Ok(gone) = form.text("remove").parse::<EvidenceId>() {
+        files.retain(|id| *id != gone);
+    }
+    files.truncate(domain::dispute::MAX_EVIDENCE_PER_ACT);
+    let added = !form.evidence.is_empty() || form.given("remove").is_some();
+    draft.evidence = files;
+    if !form.failed.is_empty() {
+        return Kept::Wrong(Trouble::files(FORM, form, visit.texts));
+    }
+    if added && form.text("do") != "next" { Kept::Stay } else { Kept::On }
+}
