@@ -18,6 +18,7 @@ use crate::show::{self, Around, CaseView, MoneyView, Say};
 use crate::stream::{Disputes, Orders};
 
 pub use bundle::{BundleError, edition_for, write_bundle};
+pub(crate) use facts::all;
 pub use facts::{FactView, facts};
 pub use file::{Complaint, FileOutcome, file};
 pub use upload::{Received, UploadError, take_upload};

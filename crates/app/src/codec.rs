@@ -1,5 +1,7 @@
 //! Facts to recorded events and back: the parts, the salts, the leaf that commits to them.
 
+mod upcast;
+
 use domain::Fact;
 use record::{Hash, Header, Part, PartSlot, leaf_hash, parts_root, split_salted};
 use serde::Serialize;
@@ -39,6 +41,7 @@ pub fn decode<E: DeserializeOwned>(event: &StoredEvent) -> Result<Fact<E>, Store
     let damaged = |why: String| StoreError::Damaged(format!("{} version {}: {why}", event.stream, event.version));
     let slots = read_slots(&event.parts).ok_or_else(|| damaged("parts cut off".to_owned()))?;
     let value = record::join_slots(&slots).map_err(|e| damaged(e.to_string()))?;
+    let value = upcast::upcast(event.schema, value).ok_or_else(|| damaged("written by a newer version".to_owned()))?;
     serde_json::from_value(value).map_err(|e| damaged(e.to_string()))
 }
 

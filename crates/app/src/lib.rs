@@ -7,6 +7,7 @@ mod app;
 pub mod case;
 pub mod codec;
 pub mod duty;
+pub mod erase;
 pub mod execute;
 mod facts;
 pub mod jobs;

@@ -1,6 +1,7 @@
 //! The command line: names are fixed, options grow.
 
 mod admin;
+mod erase;
 mod export;
 mod import;
 mod playbook;
@@ -63,6 +64,23 @@ enum Command {
     Export {
         #[command(subcommand)]
         what: ExportWhat,
+    },
+    /// Erase a personal field of a case for good, under a rule; every proof stays valid.
+    Erase {
+        number: CaseNumber,
+        /// The fact's number in the case, from one (see the history).
+        #[arg(long)]
+        version: u64,
+        /// The field, such as /event/filed/description
+        #[arg(long)]
+        path: String,
+        /// The rule under which it is erased, such as cn.pipl.47
+        #[arg(long)]
+        rule: terms::RuleId,
+        #[arg(long)]
+        config: Option<PathBuf>,
+        #[arg(long, conflicts_with = "config")]
+        data: Option<PathBuf>,
     },
     /// Work with rule packs.
     Playbook {
@@ -150,6 +168,10 @@ pub fn run(cli: Cli) -> Result<ExitCode, StartError> {
         Command::Export { what: ExportWhat::Dispute { number, o, edition, config, data } } => {
             let config = configuration(config, data)?;
             with_app(&config, async |app| export::dispute(app, number, edition, &o).await)
+        }
+        Command::Erase { number, version, path, rule, config, data } => {
+            let config = configuration(config, data)?;
+            with_app(&config, async |app| erase::run(app, number, version, path, rule).await)
         }
         Command::Playbook { what: PlaybookWhat::Check { dir } } => Ok(playbook::check(&dir)),
         Command::Admin { config, what } => {

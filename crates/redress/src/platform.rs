@@ -66,6 +66,8 @@ pub fn open_with(
     let store = SqliteStore::open(&config.data, &options)?;
     let files = DiskFiles::open(config.data.join("evidence"))?;
     let signer = Arc::new(signing_key(&config.data.join("keys"), &config.log_name)?);
+    // The log's name is the key's: both were chosen when the folder was made.
+    let origin = Origin::first(signer.name());
     let limits = Limits {
         max_upload: config.limits.max_upload_mib * 1024 * 1024,
         session_seconds: i64::from(config.limits.session_days) * 24 * 3600,
@@ -78,7 +80,7 @@ pub fn open_with(
         randomness,
         playbook,
         signer,
-        origin: Origin::first(&config.log_name),
+        origin,
         limits,
     })))
 }

@@ -55,6 +55,13 @@ macro_rules! outside {
             }
         }
 
+        impl std::str::FromStr for $name {
+            type Err = OutsideIdError;
+            fn from_str(given: &str) -> Result<Self, OutsideIdError> {
+                Self::new(given)
+            }
+        }
+
         impl From<$name> for String {
             fn from(id: $name) -> Self {
                 id.0

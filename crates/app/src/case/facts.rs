@@ -61,7 +61,7 @@ pub async fn facts(app: &App, id: DisputeId, actor: &Actor, after: usize, count:
 }
 
 /// All events of a stream, read page by page. A case has at most some thousands.
-pub(super) async fn all(app: &App, stream: StreamId) -> StoreResult<Vec<StoredEvent>> {
+pub(crate) async fn all(app: &App, stream: StreamId) -> StoreResult<Vec<StoredEvent>> {
     const PAGE: usize = 500;
     let mut events: Vec<StoredEvent> = Vec::new();
     loop {
