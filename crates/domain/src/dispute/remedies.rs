@@ -9,6 +9,7 @@ use super::event::{ClaimLine, Remedy};
 use super::refusal::DisputeRefusal;
 use super::state::{DisputeState, Obligation};
 use crate::ctx::Ctx;
+use crate::money::can_be_recorded;
 use crate::order::{Basis, OrderSnapshot, OrderState};
 
 /// Most remedies in one claim or offer.
@@ -123,6 +124,9 @@ fn amount(remedy: &Remedy, setting: &Setting<'_>, at: &str) -> Result<Option<Mon
         (Some(sum), _) if currency.is_some_and(|c| c != sum.currency) => {
             Err(DisputeRefusal::CurrencyDiffers { pointer: pointer() })
         }
+        (Some(sum), _) if !can_be_recorded(sum) => {
+            Err(DisputeRefusal::AmountInvalid { pointer: pointer(), why: MoneyError::TooLarge })
+        }
         (Some(sum), _) => Ok(Some(sum)),
     }
 }
@@ -142,7 +146,8 @@ fn of_type(remedies: &[Remedy], remedy: RemedyType) -> i64 {
     sums.fold(0, |sum: i64, a| sum.saturating_add(a.minor))
 }
 
-/// The rule under which money beyond the price may be paid: the one named, else the most generous that suffices.
+/// The rule under which money beyond the price may be paid: the one named, else the narrowest that suffices, so that
+/// a special table comes before what anybody may agree on.
 fn allowing(
     remedy: &Remedy,
     sum: Money,
@@ -150,20 +155,18 @@ fn allowing(
     extras: &[Extra],
     at: &str,
 ) -> Result<terms::RuleId, DisputeRefusal> {
-    let fitting = extras.iter().filter(|e| e.remedy_type == remedy.remedy_type);
-    let named = fitting.filter(|e| remedy.rule_id.as_ref().is_none_or(|rule| *rule == e.rule));
-    let Some(best) = named.max_by_key(|e| e.max.minor) else {
-        return Err(DisputeRefusal::NoRuleAllows { pointer: at.to_owned(), remedy: remedy.remedy_type });
-    };
-    let within = best.max.currency == sum.currency && sum.minor.saturating_add(spent) <= best.max.minor;
-    if within {
-        Ok(best.rule.clone())
-    } else {
-        Err(DisputeRefusal::AboveRule {
-            pointer: format!("{at}/amount"),
-            rule: best.rule.clone(),
-            most: best.max,
-        })
+    let named = |e: &&Extra| remedy.rule_id.as_ref().is_none_or(|rule| *rule == e.rule);
+    let fitting = extras.iter().filter(|e| e.remedy_type == remedy.remedy_type).filter(named);
+    let suffices = |e: &&Extra| e.max.currency == sum.currency && sum.minor.saturating_add(spent) <= e.max.minor;
+    if let Some(narrowest) = fitting.clone().filter(suffices).min_by_key(|e| e.max.minor) {
+        return Ok(narrowest.rule.clone());
+    }
+    match fitting.max_by_key(|e| e.max.minor) {
+        Some(widest) => {
+            let pointer = format!("{at}/amount");
+            Err(DisputeRefusal::AboveRule { pointer, rule: widest.rule.clone(), most: widest.max })
+        }
+        None => Err(DisputeRefusal::NoRuleAllows { pointer: at.to_owned(), remedy: remedy.remedy_type }),
     }
 }
 

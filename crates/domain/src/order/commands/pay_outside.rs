@@ -5,6 +5,7 @@ use terms::{Money, Role, clean_line};
 
 use crate::actor::Actor;
 use crate::ctx::Ctx;
+use crate::money::can_be_recorded;
 use crate::order::{OrderEvent, OrderRefusal, OrderState};
 
 /// Longest reference, in characters.
@@ -37,7 +38,7 @@ pub fn decide(
     if command.amount.currency != currency {
         return Err(OrderRefusal::CurrencyDiffers);
     }
-    if command.amount.minor <= 0 {
+    if command.amount.minor <= 0 || !can_be_recorded(command.amount) {
         return Err(OrderRefusal::Inconsistent { field: "amount" });
     }
     if clean_line(&command.reference, MAX_REFERENCE).as_deref() != Ok(command.reference.as_str()) {

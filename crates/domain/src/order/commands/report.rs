@@ -5,6 +5,7 @@ use terms::{Money, Role};
 
 use crate::actor::Actor;
 use crate::ctx::Ctx;
+use crate::money::can_be_recorded;
 use crate::order::{OrderEvent, OrderRefusal, OrderSnapshot, OrderState};
 
 /// At most this many lines in one order.
@@ -65,7 +66,7 @@ fn check(order: &OrderSnapshot) -> Result<(), OrderRefusal> {
     let nothing = Ok(Money::zero(order.total.currency));
     let lines = order.lines.iter().fold(nothing, |sum, line| sum.and_then(|sum| sum.plus(line.paid)));
     let sum = lines.and_then(|lines| lines.plus(order.freight));
-    if sum != Ok(order.total) || order.freight.minor < 0 {
+    if sum != Ok(order.total) || order.freight.minor < 0 || !can_be_recorded(order.total) {
         return wrong("total");
     }
     Ok(())

@@ -1,0 +1,1 @@
+//! Who builds on whom.
