@@ -76,3 +76,6 @@ pub(super) async fn page(site: &Site, visit: &Visit, news: News, trouble: Option
     };
     render_as(trouble.map_or(StatusCode::OK, |trouble| trouble.status), &template)
 }
+
+#[cfg(test)]
+mod tests;

@@ -34,3 +34,8 @@ async fn show_case(State(site): State<Arc<Site>>, visit: Visit, Path(number): Pa
 pub(crate) async fn case_page(site: &Site, visit: &Visit, id: DisputeId, trouble: Option<&Trouble>) -> Result<Response, Oops> {
     case::page(site, visit, id, trouble).await
 }
+
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+pub(crate) mod world;

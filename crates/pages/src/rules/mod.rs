@@ -68,3 +68,6 @@ async fn show_kind(State(site): State<Arc<Site>>, visit: Visit, Path(key): Path<
     let page = Page::new(&site, &visit, view.title.clone()).at(PATH);
     render(&KindPage { page, t, key: kind.key.to_string(), view })
 }
+
+#[cfg(test)]
+mod tests;
