@@ -47,7 +47,7 @@ pub(crate) async fn act(
         Err(error) => {
             let mut fault = Fault::from(error);
             if fault.is_not_allowed() {
-                fault.allowed = Some(answer::view(app, id, &actor, say).await?.allowed_actions);
+                fault.more.allowed = Some(answer::view(app, id, &actor, say).await?.allowed_actions);
             }
             Err(fault)
         }

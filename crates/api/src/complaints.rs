@@ -123,7 +123,7 @@ fn guess(api: &Api, description: &str) -> Result<KindKey, Fault> {
     let first = api.app.playbook.suggest_kinds(&cut(description)).into_iter().next();
     first.map(|suggestion| suggestion.kind).ok_or_else(|| {
         let missing = Fault::field("/kind", "kind_missing", "no kind was given and none could be guessed");
-        Fault { errors: missing.errors, ..Trouble::KindMissing.into() }
+        Fault::from(Trouble::KindMissing).about(missing.more.errors)
     })
 }
 
@@ -137,7 +137,7 @@ fn consumer(me: &Me, named: Option<&str>) -> Result<Option<PersonId>, Fault> {
     match (me.0.role, named) {
         (_, None) => Ok(None),
         (Role::Consumer | Role::Merchant | Role::Admin, Some(_)) => {
-            Err(Fault { allowed: Some(Vec::new()), ..Trouble::NotAllowed.into() })
+            Err(Fault::not_allowed(Vec::new()))
         }
         (Role::IntakeOfficer | Role::Mediator | Role::Decider | Role::Supervisor | Role::Integrator, Some(named)) => {
             let ours = named.parse::<PersonId>().ok();
@@ -167,7 +167,7 @@ async fn open_case(api: &Api, me: &Me, mut fault: Fault) -> Result<Fault, Fault>
     if let Some(number) = number
         && answer::theirs(&api.app, &number, &me.actor()).await.is_ok()
     {
-        fault.number = Some(number);
+        fault.more.number = Some(number);
     }
     Ok(fault)
 }

@@ -10,13 +10,12 @@ use crate::Api;
 use crate::fault::Fault;
 use crate::files::seen;
 use crate::guard::{Me, Say};
-use crate::trouble::Trouble;
 
 /// The trail, oldest first. Staff read names, the sides only in which role someone looked.
 pub(crate) async fn get(State(api): State<Api>, me: Me, say: Say, Path(id): Path<String>) -> Result<Json<Value>, Fault> {
     let seen = seen(&api, &me, say, &id).await?;
     if !seen.sees_custody {
-        return Err(Fault { allowed: Some(Vec::new()), ..Trouble::NotAllowed.into() });
+        return Err(Fault::not_allowed(Vec::new()));
     }
     let is_staff = seen.side == Some(Side::Neutral);
     let mut items = Vec::new();

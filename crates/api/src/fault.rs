@@ -27,6 +27,12 @@ pub(crate) struct FieldFault {
 pub(crate) struct Fault {
     pub status: StatusCode,
     pub refusal: Arc<dyn Refuse + Send + Sync>,
+    pub more: Box<More>,
+}
+
+/// What a problem says beyond its code.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct More {
     pub errors: Vec<FieldFault>,
     pub allowed: Option<Vec<AllowedAction>>,
     /// The open case that a duplicate can join.
@@ -45,7 +51,7 @@ impl Fault {
             detail: None,
         });
         let errors = errors.into_iter().collect();
-        Self { status, refusal, errors, allowed: None, number: None, version: None, retry_after: None }
+        Self { status, refusal, more: Box::new(More { errors, ..More::default() }) }
     }
 
     /// A reasoned no of the domain.
@@ -62,13 +68,26 @@ impl Fault {
     /// A field of the body, told with its pointer.
     pub(crate) fn field(pointer: impl Into<String>, code: &str, detail: impl Into<String>) -> Self {
         let error = FieldFault { pointer: pointer.into(), code: code.to_owned(), detail: Some(detail.into()) };
-        Self { errors: vec![error], ..Trouble::FieldInvalid.into() }
+        Self::from(Trouble::FieldInvalid).about(vec![error])
     }
 
     /// A parameter of the address.
     pub(crate) fn query(name: &str, detail: impl Into<String>) -> Self {
         let error = FieldFault { pointer: name.to_owned(), code: "query_invalid".to_owned(), detail: Some(detail.into()) };
-        Self { errors: vec![error], ..Trouble::QueryInvalid.into() }
+        Self::from(Trouble::QueryInvalid).about(vec![error])
+    }
+
+    /// The same, about these fields.
+    pub(crate) fn about(mut self, errors: Vec<FieldFault>) -> Self {
+        self.more.errors = errors;
+        self
+    }
+
+    /// Not allowed, and these are.
+    pub(crate) fn not_allowed(but: Vec<AllowedAction>) -> Self {
+        let mut fault = Self::from(Trouble::NotAllowed);
+        fault.more.allowed = Some(but);
+        fault
     }
 
     pub(crate) fn is_not_allowed(&self) -> bool {
@@ -85,7 +104,9 @@ impl From<Trouble> for Fault {
             StatusCode::TOO_MANY_REQUESTS => Some(3600),
             _ => None,
         };
-        Self { retry_after, ..Self::new(trouble.status(), Arc::new(trouble)) }
+        let mut fault = Self::new(trouble.status(), Arc::new(trouble));
+        fault.more.retry_after = retry_after;
+        fault
     }
 }
 
@@ -118,7 +139,11 @@ impl From<ExecuteError> for Fault {
     fn from(error: ExecuteError) -> Self {
         match error {
             ExecuteError::Refused(refusal) => Self::refused(Arc::from(refusal)),
-            ExecuteError::Stale { version } => Self { version: Some(version), ..Trouble::StaleVersion.into() },
+            ExecuteError::Stale { version } => {
+                let mut fault = Self::from(Trouble::StaleVersion);
+                fault.more.version = Some(version);
+                fault
+            }
             ExecuteError::KeyReused => Trouble::IdempotencyKeyReused.into(),
             ExecuteError::Busy => Trouble::Busy.into(),
             ExecuteError::Store(error) => error.into(),

@@ -35,7 +35,6 @@ pub(crate) async fn wrong_method() -> Fault {
 }
 
 /// A mistake of ours: told as such, without what it was.
-#[expect(clippy::needless_pass_by_value, reason = "the signature that the layer calls")]
 pub(crate) fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
     tracing::error!("a handler stopped short");
     Fault::from(Trouble::InternalError).into_response()
@@ -119,7 +118,7 @@ fn problem(fault: &Fault, language: Language, id: &str) -> Response {
     let told = texts::tell(fault.refusal.as_ref(), language);
     let status = fault.status;
     let field = |error: &'_ FieldFault| -> String { error.detail.clone().unwrap_or_else(|| told.sentence.clone()) };
-    let errors = fault.errors.iter().map(|e| Field { pointer: &e.pointer, code: &e.code, detail: field(e) }).collect();
+    let errors = fault.more.errors.iter().map(|e| Field { pointer: &e.pointer, code: &e.code, detail: field(e) }).collect();
     let body = Problem {
         kind: format!("{}/openapi.json#/x-problems/{}", crate::BASE, told.code),
         title: Texts::of(language).say(&format!("problem-{}", status.as_u16())),
@@ -128,16 +127,16 @@ fn problem(fault: &Fault, language: Language, id: &str) -> Response {
         errors,
         next_step: told.next_step,
         instance: format!("urn:uuid:{id}"),
-        allowed_actions: fault.allowed.as_deref(),
-        number: fault.number.as_deref(),
-        version: fault.version,
+        allowed_actions: fault.more.allowed.as_deref(),
+        number: fault.more.number.as_deref(),
+        version: fault.more.version,
         detail: told.sentence.clone(),
     };
     let mut response = (status, Json(body)).into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, PROBLEM);
     headers.insert(http::header::CONTENT_LANGUAGE, HeaderValue::from_static(language.as_str()));
-    if let Some(seconds) = fault.retry_after {
+    if let Some(seconds) = fault.more.retry_after {
         headers.insert(RETRY_AFTER, seconds.into());
     }
     if status == http::StatusCode::UNAUTHORIZED {

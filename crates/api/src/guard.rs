@@ -63,7 +63,7 @@ async fn enter(api: &Api, route: &Route, asking: Asking) -> Result<Option<Sessio
     };
     if !may_enter(route.door, session.as_ref().map(|s| (s.person, s.role))) {
         return Err(match (&session, route.door) {
-            (Some(_), Door::Roles(_)) => Fault { allowed: Some(Vec::new()), ..Trouble::NotAllowed.into() },
+            (Some(_), Door::Roles(_)) => Fault::not_allowed(Vec::new()),
             (None | Some(_), Door::Anyone | Door::SignedIn) | (None, Door::Roles(_)) => Trouble::SignInNeeded.into(),
         });
     }
@@ -75,7 +75,11 @@ async fn enter(api: &Api, route: &Route, asking: Asking) -> Result<Option<Sessio
 
 fn slow_down(api: &Api, who: Counted) -> Result<(), Fault> {
     let taken = api.limiter.take(who, api.app.clock.now());
-    taken.map_err(|seconds| Fault { retry_after: Some(seconds), ..Trouble::TooManyRequests.into() })
+    taken.map_err(|seconds| {
+        let mut fault = Fault::from(Trouble::TooManyRequests);
+        fault.more.retry_after = Some(seconds);
+        fault
+    })
 }
 
 /// The token of an `Authorization: Bearer` header (RFC 6750).

@@ -64,7 +64,7 @@ pub(crate) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
 
 fn malformed(why: &str) -> Fault {
     let error = crate::fault::FieldFault { pointer: String::new(), code: "malformed_json".to_owned(), detail: Some(why.to_owned()) };
-    Fault { errors: vec![error], ..Trouble::MalformedJson.into() }
+    Fault::from(Trouble::MalformedJson).about(vec![error])
 }
 
 fn told(path: &str, error: &serde_json::Error) -> Fault {
@@ -129,7 +129,7 @@ mod tests {
 
     fn fault(body: &str) -> (u16, String, String) {
         let fault = parse::<MakeOffer>(body.as_bytes()).unwrap_err();
-        let first = fault.errors.first().unwrap();
+        let first = fault.more.errors.first().unwrap();
         (fault.status.as_u16(), first.code.clone(), first.pointer.clone())
     }
 

@@ -37,7 +37,7 @@ pub(crate) async fn put(
     }
     let snapshot = report.into_snapshot().map_err(|problems| {
         let field = |p: adapters::orders::ReportProblem| FieldFault { pointer: p.pointer, code: p.code.to_owned(), detail: Some(p.detail) };
-        Fault { errors: problems.into_iter().map(field).collect(), ..Trouble::FieldInvalid.into() }
+        Fault::from(Trouble::FieldInvalid).about(problems.into_iter().map(field).collect())
     })?;
     let path = format!("/orders/{id}");
     let wish = wish(app, me.0.person, &headers, &Asked { method: "PUT", path: &path, body: &bytes })?;

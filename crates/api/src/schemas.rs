@@ -41,7 +41,7 @@ pub(crate) fn id() -> Value {
 }
 
 pub(crate) fn list(of: Value) -> Value {
-    json!({"type": "array", "items": of})
+    Value::Object(Map::from_iter([("type".to_owned(), json!("array")), ("items".to_owned(), of)]))
 }
 
 pub(crate) fn named(name: &str) -> Value {
@@ -49,7 +49,7 @@ pub(crate) fn named(name: &str) -> Value {
 }
 
 fn maybe(schema: Value) -> Value {
-    json!({"anyOf": [schema, {"type": "null"}]})
+    Value::Object(Map::from_iter([("anyOf".to_owned(), Value::Array(vec![schema, json!({"type": "null"})]))]))
 }
 
 fn words<T>(all: &[T], word: impl Fn(&T) -> &'static str) -> Value {
