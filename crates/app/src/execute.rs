@@ -256,7 +256,7 @@ fn assemble<S: Stream>(
         let fact = Fact {
             at: now,
             occurred_at: request.occurred_at,
-            by: request.actor.by(),
+            by: S::signed_by(&event, &request.actor),
             on_behalf_of: request.on_behalf_of,
             label: S::label(&event),
             event,

@@ -6,7 +6,7 @@ use domain::payout::{PayoutCommand, PayoutEvent, PayoutRefusal, PayoutState};
 use domain::person::{PersonCommand, PersonEvent, PersonRefusal, PersonState};
 use domain::facts::Facts;
 use domain::policies::After;
-use domain::{Actor, AnyEvent, Ctx, Fact, Refuse};
+use domain::{Actor, AnyEvent, By, Ctx, Fact, Refuse};
 use futures_util::future::BoxFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -45,6 +45,12 @@ pub trait Stream: Send + Sync + 'static {
     fn version_for(state: &Self::State, version: u64, actor: &Actor, now: Instant) -> u64 {
         let _ = (state, actor, now);
         version
+    }
+
+    /// Who signs the fact that `actor`'s wish led to.
+    fn signed_by(event: &Self::Event, actor: &Actor) -> By {
+        let _ = event;
+        actor.by()
     }
 
     fn label(event: &Self::Event) -> Label;
@@ -97,6 +103,9 @@ impl Stream for Disputes {
     fn version_for(state: &DisputeState, version: u64, actor: &Actor, now: Instant) -> u64 {
         let viewer = domain::access::viewer(state, actor, now);
         viewer.map_or(version, |viewer| domain::access::version_for(state, viewer))
+    }
+    fn signed_by(event: &DisputeEvent, actor: &Actor) -> By {
+        event.signed_by(actor)
     }
     fn label(event: &DisputeEvent) -> Label {
         event.label()

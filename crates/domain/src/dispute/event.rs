@@ -12,6 +12,7 @@ use terms::{
 };
 
 use super::verb::Verb;
+use crate::actor::{Actor, By};
 use crate::erasable::Erasable;
 use crate::facts::OnDuty;
 use crate::order::{Basis, OrderSnapshot};
@@ -386,6 +387,16 @@ pub struct MovedDeadline {
 }
 
 impl DisputeEvent {
+    /// Who signs the fact when `actor`'s wish led to it: limits and closings follow by rule, and nobody but staff puts
+    /// someone in charge.
+    #[must_use]
+    pub fn signed_by(&self, actor: &Actor) -> By {
+        let limit = matches!(self, Self::DeadlineSet(_) | Self::DeadlinePassed { .. });
+        let on_duty = matches!(self, Self::Assigned { .. }) && !actor.role().is_some_and(Role::is_staff);
+        let by_rule = limit || on_duty;
+        if by_rule { By::System } else { actor.by() }
+    }
+
     /// Who may see the event as such; erasable fields carry their own audience on top.
     #[must_use]
     pub const fn label(&self) -> Label {

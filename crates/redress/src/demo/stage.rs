@@ -148,7 +148,7 @@ fn kind_for(order: &ShopOrder, dice: &mut Dice) -> &'static str {
         Course::ArrivedLate | Course::Overdue => "late_delivery",
         Course::Lost => "lost_parcel",
         Course::DamagedParcel => "damaged_in_transit",
-        Course::NotDispatched => "not_dispatched",
+        Course::NotDispatched => "order_cancelled",
         Course::Smooth => dice.text(&["not_as_described", "not_as_described", "defective", "counterfeit_or_false_promotion", "return_refused", "repair", "poor_communication", "not_as_described"]),
     }
 }
