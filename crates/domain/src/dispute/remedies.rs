@@ -157,7 +157,8 @@ fn allowing(
 ) -> Result<terms::RuleId, DisputeRefusal> {
     let named = |e: &&Extra| remedy.rule_id.as_ref().is_none_or(|rule| *rule == e.rule);
     let fitting = extras.iter().filter(|e| e.remedy_type == remedy.remedy_type).filter(named);
-    let suffices = |e: &&Extra| e.max.currency == sum.currency && sum.minor.saturating_add(spent) <= e.max.minor;
+    let suffices =
+        |e: &&Extra| e.max.currency == sum.currency && sum.minor.saturating_add(spent) <= e.max.minor;
     if let Some(narrowest) = fitting.clone().filter(suffices).min_by_key(|e| e.max.minor) {
         return Ok(narrowest.rule.clone());
     }

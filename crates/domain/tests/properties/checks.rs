@@ -57,10 +57,17 @@ fn case_holds(state: &DisputeState, world: &World) {
     for d in &state.deadlines {
         assert!(seen.insert((d.step, d.offer, d.obligation)), "two limits for the same: {d:?}");
         if let Some(offer) = d.offer {
-            assert_eq!(state.offer(offer).map(|o| o.state), Some(OfferState::Proposed), "a limit for an offer that is gone");
+            assert_eq!(
+                state.offer(offer).map(|o| o.state),
+                Some(OfferState::Proposed),
+                "a limit for an offer that is gone"
+            );
         }
         if let Some(obligation) = d.obligation {
-            assert!(state.obligation(obligation).is_some_and(dispute::Obligation::is_open), "a limit for nothing owed");
+            assert!(
+                state.obligation(obligation).is_some_and(dispute::Obligation::is_open),
+                "a limit for nothing owed"
+            );
         }
     }
     if !state.is_open() {
@@ -73,7 +80,11 @@ fn case_holds(state: &DisputeState, world: &World) {
         }
     }
     if state.accepted_at.is_none() {
-        assert_eq!(allowed::allowed(state, &merchant(), world.now), [], "before acceptance nothing is the merchant's");
+        assert_eq!(
+            allowed::allowed(state, &merchant(), world.now),
+            [],
+            "before acceptance nothing is the merchant's"
+        );
     }
     assert_eq!(allowed::allowed(state, &stranger(), world.now), [] as [Verb; 0]);
 }
@@ -91,7 +102,10 @@ fn money_holds(world: &World) {
     }
     assert!(reserved + settled <= paid, "reserved {reserved} and settled {settled} of {paid}");
     let outside: i64 = order.outside.values().map(|m| m.minor).sum();
-    assert!(settled + outside - order.overpaid <= paid, "what went back beyond the price is told as overpaid");
+    assert!(
+        settled + outside - order.overpaid <= paid,
+        "what went back beyond the price is told as overpaid"
+    );
     let mut extras = 0;
     for case in &world.cases {
         let Some(filed) = &case.state.filed else { continue };
@@ -105,7 +119,8 @@ fn money_holds(world: &World) {
                 assert!(order.under_rule(rule, case.id) <= most, "beyond what {rule} allows");
             }
         }
-        let under_rules = order.reservations.values().filter(|r| r.cause == case.id && r.basis != Basis::Price);
+        let under_rules =
+            order.reservations.values().filter(|r| r.cause == case.id && r.basis != Basis::Price);
         extras += under_rules.map(|r| r.reserved.minor - r.released.minor).sum::<i64>();
     }
     let truly: i64 = world.truly_paid.values().sum();
@@ -137,9 +152,15 @@ pub fn survives_erasing(world: &World, dice: &mut Dice) {
         let state = erased.into_iter().fold(DisputeState::default(), dispute_evolve);
         assert_eq!(state.version, case.state.version);
         assert_eq!((state.phase, &state.deadlines), (case.state.phase, &case.state.deadlines));
-        assert_eq!((state.seen_by_consumer, state.seen_by_respondent), (case.state.seen_by_consumer, case.state.seen_by_respondent));
+        assert_eq!(
+            (state.seen_by_consumer, state.seen_by_respondent),
+            (case.state.seen_by_consumer, case.state.seen_by_respondent)
+        );
         for actor in [crate::given::consumer(), merchant(), crate::given::mediator()] {
-            assert_eq!(allowed::allowed(&state, &actor, world.now), allowed::allowed(&case.state, &actor, world.now));
+            assert_eq!(
+                allowed::allowed(&state, &actor, world.now),
+                allowed::allowed(&case.state, &actor, world.now)
+            );
         }
     }
 }

@@ -4,8 +4,8 @@ use domain::Actor;
 use domain::dispute::commands::send_message::Addressed;
 use domain::dispute::commands::{self as cmd};
 use domain::dispute::{
-    AskedQuestion, DisputeCommand, DisputeState, PayoutResult, RatingAbout, Remedy, Returning, Standing, Verb, allowed,
-    standing,
+    AskedQuestion, DisputeCommand, DisputeState, PayoutResult, RatingAbout, Remedy, Returning, Standing,
+    Verb, allowed, standing,
 };
 use domain::facts::Facts;
 use domain::order::OrderCommand;
@@ -13,8 +13,8 @@ use domain::order::commands::pay_outside::PayOutside;
 use domain::order::commands::report::Report;
 use domain::payout::{PayoutCommand, PayoutPhase};
 use terms::{
-    Condition, Currency, EvidenceState, MandateId, Money, ObligationId, ObligationState, OfferId, PayoutId, Position,
-    RemedyType, Role, Side,
+    Condition, Currency, EvidenceState, MandateId, Money, ObligationId, ObligationState, OfferId, PayoutId,
+    Position, RemedyType, Role, Side,
 };
 use uuid::Uuid;
 
@@ -25,7 +25,16 @@ use crate::given::*;
 /// Everybody who ever tries something.
 fn people() -> [Actor; 11] {
     [
-        consumer(), merchant(), officer(), colleague(), mediator(), supervisor(), admin(), stranger(), rival(), agent(),
+        consumer(),
+        merchant(),
+        officer(),
+        colleague(),
+        mediator(),
+        supervisor(),
+        admin(),
+        stranger(),
+        rival(),
+        agent(),
         system(),
     ]
 }
@@ -34,13 +43,13 @@ fn people() -> [Actor; 11] {
 pub fn step(world: &mut World, what: u8, seed: u64) {
     let dice = &mut Dice::new(seed);
     match what % 16 {
-        0 | 1 => {
-            let hours = [1, 5, 24, 24 * 3, 24 * 8, 24 * 45];
+        0 => {
+            let hours = [1, 1, 5, 5, 24, 24 * 3, 24 * 8, 24 * 45];
             world.now = world.now.plus_seconds(dice.pick(&hours).copied().unwrap_or(1) * HOUR);
             world.pass_limits();
         }
-        2 => to_the_next_limit(world, dice),
-        3 | 4 => world.work(dice),
+        1 => to_the_next_limit(world, dice),
+        2..=4 => world.work(dice),
         5 => outside(world, dice),
         _ => act(world, dice),
     }
@@ -53,7 +62,10 @@ fn to_the_next_limit(world: &mut World, dice: &mut Dice) {
     if next.due_at > world.now {
         world.now = world.now.max(next.due_at.plus_seconds(-1));
         let facts = world.facts(n);
-        assert!(world.dispute(n, &system(), &pass(next.id), &facts).is_err(), "a limit passes when it is due");
+        assert!(
+            world.dispute(n, &system(), &pass(next.id), &facts).is_err(),
+            "a limit passes when it is due"
+        );
         world.now = next.due_at;
     }
     world.pass_limits();
@@ -69,7 +81,8 @@ fn outside(world: &mut World, dice: &mut Dice) {
     match dice.below(6) {
         0 => {
             let reference = format!("CB-{}", dice.below(3));
-            let _ = world.order(&admin(), &OrderCommand::PayOutside(PayOutside { reference, amount: sum(dice) }));
+            let _ =
+                world.order(&admin(), &OrderCommand::PayOutside(PayOutside { reference, amount: sum(dice) }));
         }
         1 => {
             let mut snapshot = Box::new(coat());
@@ -95,7 +108,12 @@ fn outside(world: &mut World, dice: &mut Dice) {
 /// Someone tries something; `allowed` and `decide` must agree on it.
 fn act(world: &mut World, dice: &mut Dice) {
     let n = dice.below(2);
-    let actor = dice.pick(&people()).cloned().expect("someone");
+    let actor = match dice.below(8) {
+        0..=2 => consumer(),
+        3..=5 => merchant(),
+        6 => officer(),
+        _ => dice.pick(&people()).cloned().expect("someone"),
+    };
     if world.cases[n].state.filed.is_none() {
         file(world, n, dice);
         return;
@@ -105,8 +123,7 @@ fn act(world: &mut World, dice: &mut Dice) {
         return;
     }
     let may = allowed::allowed(&world.cases[n].state, &actor, world.now);
-    let any = may.is_empty() || dice.one_in(6);
-    let verb = *dice.pick(if any { Verb::ALL } else { &may }).expect("some verb");
+    let verb = verb(&may, dice);
     let mut facts = world.facts(n);
     let wish = Wish { state: &world.cases[n].state, n, actor: &actor, now: world.now };
     let fits = !dice.one_in(4);
@@ -117,8 +134,42 @@ fn act(world: &mut World, dice: &mut Dice) {
     } else if fits {
         // Whether an offer can still be paid is the order's to say, and whom to merge with the other case's.
         let elsewhere = matches!(verb, Verb::AcceptOffer | Verb::MergeDuplicate);
-        assert!(decided.is_ok() || elsewhere, "{verb:?} is allowed, yet refused: {decided:?} for {command:?}");
+        assert!(
+            decided.is_ok() || elsewhere,
+            "{verb:?} is allowed, yet refused: {decided:?} for {command:?}"
+        );
     }
+}
+
+/// Mostly what leads on to an agreement and its performance, seldom what ends the case, sometimes what is not allowed.
+fn verb(may: &[Verb], dice: &mut Dice) -> Verb {
+    let leads_on = [
+        Verb::Accept,
+        Verb::Respond,
+        Verb::MakeOffer,
+        Verb::AcceptOffer,
+        Verb::AuthoriseReturn,
+        Verb::ReportShipment,
+        Verb::ConfirmReceipt,
+        Verb::ReportPerformance,
+        Verb::ConfirmPerformance,
+        Verb::DisputePerformance,
+        Verb::SupplyInformation,
+        Verb::Resume,
+        Verb::Object,
+        Verb::Reopen,
+    ];
+    let ends =
+        [Verb::Refuse, Verb::Withdraw, Verb::MergeDuplicate, Verb::PutOnHold, Verb::RequestInformation];
+    let (on, rest): (Vec<Verb>, Vec<Verb>) = may.iter().partition(|verb| leads_on.contains(verb));
+    let mild: Vec<Verb> = rest.iter().filter(|verb| !ends.contains(verb)).copied().collect();
+    let from = match dice.below(16) {
+        0..=8 if !on.is_empty() => &on,
+        0..=13 if !mild.is_empty() => &mild,
+        14 if !rest.is_empty() => &rest,
+        _ => return *dice.pick(Verb::ALL).expect("some verb"),
+    };
+    *dice.pick(from).expect("some verb")
 }
 
 fn file(world: &mut World, n: usize, dice: &mut Dice) {
@@ -155,7 +206,12 @@ fn by_system(world: &mut World, n: usize, actor: &Actor, dice: &mut Dice) {
         _ => {
             let (result, amount) = (PayoutResult::Failed, yuan("0"));
             let payout = PayoutId(obligation.0);
-            DisputeCommand::RecordPayout(cmd::record_payout::RecordPayout { obligation, payout, result, amount })
+            DisputeCommand::RecordPayout(cmd::record_payout::RecordPayout {
+                obligation,
+                payout,
+                result,
+                amount,
+            })
         }
     };
     let paid_by_machine = matches!(command, DisputeCommand::RecordPayout(_)) && open;
@@ -192,15 +248,22 @@ impl Wish<'_> {
             }
             Verb::RequestInformation => {
                 let merchant_too = self.state.accepted_at.is_some() && self.state.respondent().is_some();
-                let to = if (merchant_too || !fits) && dice.one_in(2) { Side::Respondent } else { Side::Consumer };
+                let to =
+                    if (merchant_too || !fits) && dice.one_in(2) { Side::Respondent } else { Side::Consumer };
                 let questions = vec![AskedQuestion { key: String::new(), text }];
-                DisputeCommand::RequestInformation(cmd::request_information::RequestInformation { to, questions })
+                DisputeCommand::RequestInformation(cmd::request_information::RequestInformation {
+                    to,
+                    questions,
+                })
             }
             Verb::SupplyInformation => {
                 let asked = self.state.asked.iter().flat_map(|asked| &asked.questions);
                 let answers = asked.map(|q| (q.key.clone(), text.clone())).collect();
                 let evidence_ids = self.upload(fits, facts, dice);
-                DisputeCommand::SupplyInformation(cmd::supply_information::SupplyInformation { answers, evidence_ids })
+                DisputeCommand::SupplyInformation(cmd::supply_information::SupplyInformation {
+                    answers,
+                    evidence_ids,
+                })
             }
             Verb::Object => DisputeCommand::Object(cmd::object::Object { grounds: text }),
             Verb::Respond => {
@@ -208,7 +271,12 @@ impl Wish<'_> {
                 let position = if fits { Position::Deny } else { *dice.pick(&positions).expect("some") };
                 let remedies = if fits { Vec::new() } else { self.remedies(fits, facts, dice) };
                 let evidence_ids = self.upload(fits, facts, dice);
-                DisputeCommand::Respond(cmd::respond::Respond { position, explanation: text, evidence_ids, remedies })
+                DisputeCommand::Respond(cmd::respond::Respond {
+                    position,
+                    explanation: text,
+                    evidence_ids,
+                    remedies,
+                })
             }
             Verb::MakeOffer => {
                 let others = self.state.open_offers().filter(|o| o.by != self.side()).map(|o| o.id).last();
@@ -238,7 +306,12 @@ impl Wish<'_> {
                 let found = dice.pick(&self.state.evidence).filter(|_| fits).map(|e| e.item.evidence_id);
                 let (evidence_id, state) = (found.unwrap_or(upload(0)), EvidenceState::Verified);
                 let how = "反查".to_owned();
-                DisputeCommand::AssessEvidence(cmd::assess_evidence::AssessEvidence { evidence_id, state, how, reason: text })
+                DisputeCommand::AssessEvidence(cmd::assess_evidence::AssessEvidence {
+                    evidence_id,
+                    state,
+                    how,
+                    reason: text,
+                })
             }
             Verb::Escalate => DisputeCommand::Escalate(cmd::escalate::Escalate { reason: Some(text) }),
             Verb::Assign => {
@@ -258,7 +331,10 @@ impl Wish<'_> {
             Verb::Withdraw => withdraw(),
             Verb::AuthoriseReturn => {
                 let obligation_id = self.returning(fits, dice);
-                DisputeCommand::AuthoriseReturn(cmd::authorise_return::AuthoriseReturn { obligation_id, address: text })
+                DisputeCommand::AuthoriseReturn(cmd::authorise_return::AuthoriseReturn {
+                    obligation_id,
+                    address: text,
+                })
             }
             Verb::ReportShipment => ship(),
             Verb::ConfirmReceipt => {
@@ -283,7 +359,8 @@ impl Wish<'_> {
                 dispute(self.obligation(fits, dice, |o| o.state == ObligationState::Reported))
             }
             Verb::GrantMandate => {
-                let name = if dice.one_in(3) { "agent".to_owned() } else { format!("agent-{}", dice.number()) };
+                let name =
+                    if dice.one_in(3) { "agent".to_owned() } else { format!("agent-{}", dice.number()) };
                 let taken = self.state.mandates.values().any(|m| m.granted.agent == person(&name));
                 let name = if fits && taken { format!("agent-{}", dice.number()) } else { name };
                 facts.named = given().naming(&name, &[Role::Consumer]).facts.named;
@@ -291,7 +368,11 @@ impl Wish<'_> {
                 mandate(&name, if dice.one_in(2) { &[] } else { &[Verb::SendMessage, Verb::Withdraw] }, until)
             }
             Verb::RevokeMandate => {
-                let own = self.state.mandates.values().find(|m| m.granted.side == self.side() && m.revoked_at.is_none());
+                let own = self
+                    .state
+                    .mandates
+                    .values()
+                    .find(|m| m.granted.side == self.side() && m.revoked_at.is_none());
                 let mandate_id = own.filter(|_| fits).map_or(MandateId::default(), |m| m.granted.id);
                 DisputeCommand::RevokeMandate(cmd::revoke_mandate::RevokeMandate { mandate_id })
             }
@@ -342,11 +423,18 @@ impl Wish<'_> {
         if fits {
             let back = [RemedyType::Refund, RemedyType::RefundWithReturn];
             let sure = Remedy {
-                amount: Some(Money::new(Currency::Cny, 1 + i64::try_from(dice.number() % 10_000).expect("small"))),
+                amount: Some(Money::new(
+                    Currency::Cny,
+                    1 + i64::try_from(dice.number() % 10_000).expect("small"),
+                )),
                 ..remedy(*dice.pick(&back).expect("some"))
             };
             let within = sure.amount.is_some_and(|a| a.minor <= remaining);
-            return if good && within { vec![sure, remedy(RemedyType::Apology)] } else { vec![remedy(RemedyType::Apology)] };
+            return if good && within {
+                vec![sure, remedy(RemedyType::Apology)]
+            } else {
+                vec![remedy(RemedyType::Apology)]
+            };
         }
         let sums = [0, -1, 1, remaining, remaining.saturating_add(1), 89_900, 269_700, i64::MAX, i64::MIN];
         (0..=dice.below(3))

@@ -13,8 +13,8 @@ use domain::policies::{After, Effect, Reaction, react};
 use domain::{Actor, AnyCommand, AnyEvent, Ctx, Fact, Recorded, Refuse};
 use serde_json::Value;
 use terms::{
-    Currency, DisputeId, EventId, Ids, Instant, Money, ObligationId, PayoutId, SeededEntropy, StreamId, StreamKind,
-    order_stream,
+    Currency, DisputeId, EventId, Ids, Instant, Money, ObligationId, PayoutId, SeededEntropy, StreamId,
+    StreamKind, order_stream,
 };
 use uuid::Uuid;
 
@@ -116,12 +116,19 @@ impl World {
         let events = dispute::decide(&self.cases[n].state, command, &mut ctx)?;
         for event in &events {
             let label = event.label();
-            let fact =
-                Fact { at: now, occurred_at: None, by: actor.by(), on_behalf_of: None, label, event: event.clone() };
+            let fact = Fact {
+                at: now,
+                occurred_at: None,
+                by: actor.by(),
+                on_behalf_of: None,
+                label,
+                event: event.clone(),
+            };
             if let DisputeEvent::DeadlineSet(d) = event
                 && d.step != playbook::Step::Hold
             {
-                let kind = self.cases[n].state.filed.as_ref().map_or_else(String::new, |f| f.kind.to_string());
+                let kind =
+                    self.cases[n].state.filed.as_ref().map_or_else(String::new, |f| f.kind.to_string());
                 let due = *self.limits.entry((kind, d.step, d.set_at)).or_insert(d.due_at);
                 assert_eq!(due, d.due_at, "C10: both sides get the same time for the same act");
             }
@@ -265,7 +272,8 @@ impl World {
             AnyCommand::Payout(_) | AnyCommand::Dispute(_) | AnyCommand::Person(_) => (origin.id, None),
         };
         let Some(n) = self.cases.iter().position(|c| c.id.0 == case) else { return };
-        let refusal = RecordRefusal { policy, code: code.to_owned(), obligation: obligation.map(ObligationId) };
+        let refusal =
+            RecordRefusal { policy, code: code.to_owned(), obligation: obligation.map(ObligationId) };
         let facts = self.facts(n);
         let told = self.dispute(n, &system(), &DisputeCommand::RecordRefusal(refusal), &facts);
         assert!(told.is_ok(), "{told:?}");
@@ -276,7 +284,8 @@ impl World {
         let key = job.key;
         let before = self.truly_paid.get(&key).copied().unwrap_or(0);
         let rest = amount.minor - before;
-        let part = if rest > 1 { i64::try_from(dice.number() % rest.unsigned_abs()).expect("fits") } else { 0 };
+        let part =
+            if rest > 1 { i64::try_from(dice.number() % rest.unsigned_abs()).expect("fits") } else { 0 };
         let (adds, failed, unclear, pending) = match dice.below(8) {
             0..=2 => (rest, false, false, false),
             3 => (part, false, false, false),
@@ -337,4 +346,18 @@ impl World {
 fn fact_of<E>(fact: &Fact<E>, event: AnyEvent) -> Fact<AnyEvent> {
     let Fact { at, occurred_at, by, on_behalf_of, label, event: _ } = *fact;
     Fact { at, occurred_at, by, on_behalf_of, label, event }
+}
+
+impl World {
+    /// The keys of everything that happened.
+    pub fn happened(&self) -> Vec<String> {
+        let payouts = self.payouts.values().flat_map(|(_, written)| written);
+        let all = self.cases.iter().flat_map(|case| &case.written).chain(&self.order_written).chain(payouts);
+        let key = |fact: &Value| match &fact["event"] {
+            Value::Object(event) => event.keys().next().cloned(),
+            Value::String(key) => Some(key.clone()),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => None,
+        };
+        all.filter_map(key).collect()
+    }
 }
