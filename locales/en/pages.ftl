@@ -154,7 +154,7 @@ merchant-if-not = If nothing is done by then: { $consequence }
 merchant-why-date = Why this date?
 merchant-basis = Under: { "" }
 merchant-provisional = provisional until the calendar is announced
-merchant-paused = Paused, { $time }
+merchant-paused = Paused for { $time }
 merchant-merged = Carried on in { $number }
 merchant-nothing-due = No time limit is running
 merchant-rest = You are told at once when something happens.
@@ -268,6 +268,10 @@ merchant-outside = Other ways
 merchant-outside-about = Nothing here keeps either side from turning to 12315, arbitration or a court.
 merchant-history = The whole history
 merchant-history-about = What one side did, and what the other has to do by when because of it.
+merchant-latest = latest { $when }
+merchant-for-days = { $d } d { $h } h
+merchant-for-hours = { $h } h { $m } min
+merchant-for-minutes = { $m } min
 
 ## admin
 admin-title = Administration
@@ -313,7 +317,7 @@ admin-sign-how = How to sign a token
 admin-sign-about = A token is a JSON Web Token signed with HMAC-SHA-256 (RFC 7519, alg HS256). The first line is the head, the next two are examples for a customer and a merchant.
 admin-sign-1 = sub is the shop’s id of the person; role is consumer or merchant, a merchant also needs merchant_id; lang and order_id may be left out.
 admin-sign-2 = exp is when it ends (Unix seconds), at most 10 minutes ahead; jti is different every time, and each token works once.
-admin-sign-3 = Join the three parts with dots and send the browser to /enter?token=TOKEN on this site.
+admin-sign-3 = Join the three parts with dots and send the browser to /hand-over?token=TOKEN on this site.
 admin-integrators = Integrations
 admin-integrators-about = Programs such as a call centre or a merchant’s back office call the API with a token. Tokens expire and are then renewed; one name may have several.
 admin-token-new = Open a token
@@ -431,7 +435,6 @@ desk-status = Status
 desk-any = Any
 desk-empty = No case here now.
 desk-caption = Cases, priority class first, then the nearest date
-desk-col-step = What to do
 desk-col-in-charge = In charge
 desk-nobody = Nobody in charge
 desk-a-person = Somebody entitled to

@@ -144,7 +144,7 @@ merchant-if-not = 到时没有做：{ $consequence }
 merchant-why-date = 为什么是这一天？
 merchant-basis = 依据：
 merchant-provisional = 暂定日期，日历公布后更正
-merchant-paused = 已暂停，{ $time }
+merchant-paused = 已暂停 { $time }
 merchant-merged = 已并入 { $number }，在那边继续处理
 merchant-nothing-due = 现在没有要等的期限
 merchant-rest = 有新进展会马上通知你。
@@ -255,6 +255,10 @@ merchant-outside = 外面的路
 merchant-outside-about = 在这里处理，不影响任何一方向 12315、仲裁机构或法院寻求帮助。
 merchant-history = 完整经过
 merchant-history-about = 一方做了什么，另一方因此在哪天前要做什么。
+merchant-latest = 最近一次 { $when }
+merchant-for-days = { $d } 天 { $h } 小时
+merchant-for-hours = { $h } 小时 { $m } 分钟
+merchant-for-minutes = { $m } 分钟
 
 ## admin
 admin-title = 管理
@@ -300,7 +304,7 @@ admin-sign-how = 怎么签令牌
 admin-sign-about = 令牌是用 HMAC-SHA-256 签名的 JSON Web Token（RFC 7519，alg 为 HS256）。第一行是头，后两行是顾客和商家的内容示例。
 admin-sign-1 = sub 是商城里的用户编号；role 是 consumer 或 merchant，商家要带 merchant_id；lang 和 order_id 可以不写。
 admin-sign-2 = exp 是到期时间（Unix 秒），离现在不超过 10 分钟；jti 每次都不同，一个令牌只能用一次。
-admin-sign-3 = 把三段用点连起来，浏览器跳转到本站 /enter?token=令牌。
+admin-sign-3 = 把三段用点连起来，浏览器跳转到本站 /hand-over?token=令牌。
 admin-integrators = 系统对接
 admin-integrators-about = 客服系统、商家后台等程序用令牌调用接口。令牌到期要换新的，同一个名称可以有多个令牌。
 admin-token-new = 开一个令牌
@@ -406,7 +410,6 @@ desk-status = 状态
 desk-any = 不限
 desk-empty = 这里现在没有案件。
 desk-caption = 案件，先按优先级，再按最近的期限
-desk-col-step = 要做的事
 desk-col-in-charge = 经办
 desk-nobody = 没人经办
 desk-a-person = 有权查看的人

@@ -144,7 +144,7 @@ merchant-if-not = 到時沒有做：{ $consequence }
 merchant-why-date = 為什麼是這一天？
 merchant-basis = 依據：
 merchant-provisional = 暫定日期，行事曆公布後更正
-merchant-paused = 已暫停，{ $time }
+merchant-paused = 已暫停 { $time }
 merchant-merged = 已併入 { $number }，在那邊繼續處理
 merchant-nothing-due = 現在沒有要等的期限
 merchant-rest = 有新進展會立刻通知您。
@@ -255,6 +255,10 @@ merchant-outside = 外面的路
 merchant-outside-about = 在這裡處理，不影響任何一方向 12315、仲裁機構或法院尋求協助。
 merchant-history = 完整經過
 merchant-history-about = 一方做了什麼，另一方因此在哪天以前要做什麼。
+merchant-latest = 最近一次 { $when }
+merchant-for-days = { $d } 天 { $h } 小時
+merchant-for-hours = { $h } 小時 { $m } 分鐘
+merchant-for-minutes = { $m } 分鐘
 
 ## admin
 admin-title = 管理
@@ -300,7 +304,7 @@ admin-sign-how = 怎麼簽權杖
 admin-sign-about = 權杖是用 HMAC-SHA-256 簽章的 JSON Web Token（RFC 7519，alg 為 HS256）。第一行是標頭，後兩行是顧客和賣家的內容範例。
 admin-sign-1 = sub 是商城裡的使用者編號；role 是 consumer 或 merchant，賣家要帶 merchant_id；lang 和 order_id 可以不寫。
 admin-sign-2 = exp 是到期時間（Unix 秒），離現在不超過 10 分鐘；jti 每次都不同，一個權杖只能用一次。
-admin-sign-3 = 把三段用點連起來，瀏覽器前往本站 /enter?token=權杖。
+admin-sign-3 = 把三段用點連起來，瀏覽器前往本站 /hand-over?token=權杖。
 admin-integrators = 系統串接
 admin-integrators-about = 客服系統、賣家後台等程式用權杖呼叫介面。權杖到期要換新的，同一個名稱可以有多個權杖。
 admin-token-new = 開一個權杖
@@ -406,7 +410,6 @@ desk-status = 狀態
 desk-any = 不限
 desk-empty = 這裡現在沒有案件。
 desk-caption = 案件，先依優先順序，再依最近的期限
-desk-col-step = 要做的事
 desk-col-in-charge = 承辦
 desk-nobody = 沒人承辦
 desk-a-person = 有權查看的人

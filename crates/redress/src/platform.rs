@@ -144,7 +144,7 @@ fn payments(config: &Config) -> Result<Arc<dyn Payments>, StartError> {
     Ok(Arc::new(provider.map_err(|e| StartError::Payments(e.to_string()))?))
 }
 
-/// Without a provider every refund fails at once and goes to a person, who pays by hand and records it.
+/// Without a provider every refund fails at once and the case goes to a supervisor, with a date.
 #[derive(Debug)]
 struct NoProvider;
 

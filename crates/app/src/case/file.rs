@@ -42,11 +42,24 @@ pub struct FileOutcome {
     pub receipt: Option<Receipt>,
 }
 
+/// How often another number is drawn because the first exists already: at ten million cases one in ten thousand does.
+const DRAWS: usize = 4;
+
 /// Files the complaint. Under the same wish the same case is answered.
 ///
 /// # Errors
 /// As [`execute`].
 pub async fn file(app: &App, actor: Actor, complaint: Complaint, wish: Wish) -> Result<FileOutcome, ExecuteError> {
+    for _ in 1..DRAWS {
+        match draw(app, actor.clone(), complaint.clone(), wish.clone()).await {
+            Err(ExecuteError::Busy) => {}
+            done => return done,
+        }
+    }
+    draw(app, actor, complaint, wish).await
+}
+
+async fn draw(app: &App, actor: Actor, complaint: Complaint, wish: Wish) -> Result<FileOutcome, ExecuteError> {
     let (stream, number) = {
         let mut entropy = app.entropy();
         let mut ids = Ids::new(app.clock.now(), entropy.as_mut());

@@ -6,4 +6,5 @@ mod erasure;
 mod money;
 mod races;
 mod sight;
+mod tables;
 mod world;
