@@ -12,6 +12,8 @@ mod merchant;
 mod rules;
 mod session;
 mod shell;
+#[cfg(test)]
+mod trial;
 
 use std::sync::Arc;
 

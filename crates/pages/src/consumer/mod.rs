@@ -6,6 +6,8 @@ mod draft;
 mod entrance;
 mod filing;
 pub(crate) mod filing_cards;
+#[cfg(test)]
+mod tests;
 mod track;
 
 pub(crate) use case::page as case_page;

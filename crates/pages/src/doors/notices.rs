@@ -28,6 +28,10 @@ struct NoticesPage<'a> {
     notices: Vec<Notice>,
 }
 
+fn grouped(digits: &str) -> String {
+    digits.parse().map_or_else(|_| digits.to_owned(), |n: terms::CaseNumber| n.grouped())
+}
+
 pub(super) async fn show(State(site): State<Arc<Site>>, visit: Visit) -> Result<Response, Oops> {
     let (actor, session) = visit.signed_in()?;
     let rows = notices::of(&site.app, &session.recipient(), None, COUNT).await?;
@@ -35,8 +39,8 @@ pub(super) async fn show(State(site): State<Arc<Site>>, visit: Visit) -> Result<
         let digits = format!("{:012}", row.number);
         Notice {
             href: case_href(session.role, &digits),
-            grouped: digits.parse().map_or_else(|_| digits.clone(), |n: terms::CaseNumber| n.grouped()),
-            text: visit.texts.say(&format!("notice-{}", row.code)),
+            grouped: grouped(&digits),
+            text: visit.texts.with(&format!("notice-{}", row.code), &[("number", grouped(&digits))]),
             at: texts::date_time(row.at, visit.now, visit.language),
             unread: row.state == "pending",
         }

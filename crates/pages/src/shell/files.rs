@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::sync::Arc;
+use std::sync::mpsc::{SyncSender, sync_channel};
 
 use app::case::{self, BundleError, write_bundle};
 use app::ports::{Copy, FileError};
@@ -116,11 +117,11 @@ fn from_file(error: FileError) -> Oops {
 }
 
 /// Writes into a channel, so that a bundle goes out while it is made.
-struct Outlet(mpsc::Sender<io::Result<Bytes>>);
+struct Outlet(SyncSender<io::Result<Bytes>>);
 
 impl Write for Outlet {
     fn write(&mut self, data: &[u8]) -> io::Result<usize> {
-        let sent = self.0.blocking_send(Ok(Bytes::copy_from_slice(data)));
+        let sent = self.0.send(Ok(Bytes::copy_from_slice(data)));
         sent.map(|()| data.len()).map_err(|_| io::ErrorKind::BrokenPipe.into())
     }
 
@@ -134,15 +135,24 @@ async fn bundle(State(site): State<Arc<Site>>, Path(number): Path<String>, visit
     let (actor, _) = visit.signed_in()?;
     let state = case::state(&site.app, id).await?;
     viewer(&state, &actor, visit.now).ok_or(Oops::NotFound)?;
-    let (sender, receiver) = mpsc::channel(16);
+    let (sender, receiver) = mpsc::channel(4);
+    let (outlet, written) = sync_channel(4);
     let (app, runtime) = (Arc::clone(&site.app), tokio::runtime::Handle::current());
     tokio::task::spawn_blocking(move || {
-        let out = io::BufWriter::with_capacity(64 * 1024, Outlet(sender.clone()));
-        let written: Result<(), BundleError> = runtime.block_on(write_bundle(&app, id, &actor, out));
-        if let Err(error) = written {
+        let out = io::BufWriter::with_capacity(64 * 1024, Outlet(outlet.clone()));
+        let sealed: Result<(), BundleError> = runtime.block_on(write_bundle(&app, id, &actor, out));
+        if let Err(error) = sealed {
             tracing::error!(%error, "a case file could not be sealed");
             // The download breaks off instead of looking complete.
-            let _ = sender.blocking_send(Err(io::Error::other("not sealed")));
+            let _ = outlet.send(Err(io::Error::other("not sealed")));
+        }
+    });
+    // What is written inside a waiting task may not wait for the receiver; a thread of its own may.
+    tokio::task::spawn_blocking(move || {
+        for piece in written {
+            if sender.blocking_send(piece).is_err() {
+                break;
+            }
         }
     });
     let body = Receiving(receiver);

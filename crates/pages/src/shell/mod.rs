@@ -11,6 +11,8 @@ pub(crate) mod page;
 pub(crate) mod routes;
 pub(crate) mod sight;
 pub(crate) mod site;
+#[cfg(test)]
+mod tests;
 pub(crate) mod visit;
 
 pub(crate) use form::{Form, Trouble};

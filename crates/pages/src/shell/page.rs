@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use http::StatusCode;
-use terms::{Instant, Language, Role};
+use terms::{Language, Role};
 
 use super::{Oops, Site, Trouble, Visit};
 use crate::assets;
@@ -74,24 +74,12 @@ impl<'a> Page<'a> {
         self.visit.language.as_str()
     }
 
-    pub fn language(&self) -> Language {
-        self.visit.language
-    }
-
     pub fn version(&self) -> &'static str {
         assets::version()
     }
 
     pub fn size_class(&self) -> &'static str {
         self.visit.size.class()
-    }
-
-    pub fn day(&self, at: &Instant) -> String {
-        texts::day(*at, self.visit.now, self.visit.language)
-    }
-
-    pub fn date_time(&self, at: &Instant) -> String {
-        texts::date_time(*at, self.visit.now, self.visit.language)
     }
 
     /// A new id for a form, so that sending it twice does it once.

@@ -68,10 +68,6 @@ pub(crate) struct Visit {
 }
 
 impl Visit {
-    pub fn actor(&self) -> Option<Actor> {
-        self.session.as_ref().map(Session::actor)
-    }
-
     /// The actor, or the way to the sign-in page.
     pub fn signed_in(&self) -> Result<(Actor, &Session), Oops> {
         let session = self.session.as_ref().ok_or(Oops::SignIn)?;

@@ -6,7 +6,7 @@ use domain::dispute::commands as c;
 use domain::dispute::commands::send_message::Addressed;
 use domain::dispute::{AskedQuestion, DisputeCommand, RatingAbout, Remedy, Verb};
 use jiff::tz::{Offset, TimeZone};
-use terms::{Currency, DisputeId, Instant, Money, PersonId, ReasonCode, RemedyType, RuleId, Side, person_from_outside};
+use terms::{Currency, DisputeId, Instant, Money, PersonId, ReasonCode, RemedyType, RuleId, person_from_outside};
 
 use crate::shell::Form;
 
@@ -232,9 +232,6 @@ fn end_of_day(typed: &str) -> Option<Instant> {
     let zone = TimeZone::fixed(Offset::constant(8));
     Some(zone.to_timestamp(next.to_datetime(jiff::civil::Time::midnight())).ok()?.into())
 }
-
-/// Which side a form asks something of, for pages that show the choice.
-pub(crate) const ASKABLE: [Side; 2] = [Side::Consumer, Side::Respondent];
 
 #[cfg(test)]
 mod tests {
