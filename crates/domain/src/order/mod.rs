@@ -2,6 +2,8 @@
 
 pub mod commands;
 mod event;
+#[cfg(test)]
+pub(crate) mod given;
 mod refusal;
 mod snapshot;
 mod state;

@@ -103,3 +103,111 @@ fn record(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dispute::given::{
+        PLAYBOOK, WEDNESDAY, admin, dispute_id, merchant, order_id, supervisor, system, yuan,
+    };
+    use crate::fact::Fact;
+    use crate::facts::Facts;
+    use crate::payout::evolve;
+    use crate::refusal::Refuse;
+    use terms::{Ids, ReservationId, SeededEntropy};
+
+    fn answer(
+        state: &PayoutState,
+        actor: &Actor,
+        command: &PayoutCommand,
+    ) -> Result<PayoutState, &'static str> {
+        let (facts, mut entropy) = (Facts::default(), SeededEntropy::new(1));
+        let mut ids = Ids::new(WEDNESDAY, &mut entropy);
+        let (on_behalf_of, now, occurred_at) = (None, WEDNESDAY, None);
+        let ctx =
+            Ctx { actor, on_behalf_of, now, occurred_at, playbook: &PLAYBOOK, facts: &facts, ids: &mut ids };
+        let events = decide(state, command, &ctx).map_err(|refusal| refusal.code())?;
+        Ok(events.into_iter().fold(state.clone(), |state, event| {
+            let (by, label) = (actor.by(), event.label());
+            evolve(state, &Fact { at: now, occurred_at, by, on_behalf_of, label, event })
+        }))
+    }
+
+    fn request(amount: &str) -> PayoutCommand {
+        PayoutCommand::Request(PayoutRequest {
+            dispute: dispute_id(1),
+            order: order_id(),
+            reservation: ReservationId::default(),
+            amount: yuan(amount),
+            transaction: "TX-1".to_owned(),
+        })
+    }
+
+    fn requested() -> PayoutState {
+        answer(&PayoutState::default(), &system(), &request("899.00")).unwrap()
+    }
+
+    fn said(state: &PayoutState, what: ProviderAnswer) -> Result<PayoutState, &'static str> {
+        answer(state, &system(), &PayoutCommand::RecordAnswer(what))
+    }
+
+    fn paid(text: &str) -> ProviderAnswer {
+        ProviderAnswer::Paid { paid: yuan(text), reference: "R1".to_owned() }
+    }
+
+    fn failed() -> ProviderAnswer {
+        ProviderAnswer::Failed { reason: "账户已注销".to_owned() }
+    }
+
+    /// C18: whatever is said, and however often, no sum is counted twice.
+    #[test]
+    fn parts_are_counted_once() {
+        let part = said(&requested(), paid("300.00")).unwrap();
+        assert_eq!((part.paid, part.phase), (30_000, PayoutPhase::Open));
+        assert_eq!(said(&part, paid("300.00")), Err("already_done"));
+        let all = said(&part, paid("899.00")).unwrap();
+        assert_eq!((all.paid, all.phase), (89_900, PayoutPhase::Paid));
+        for again in [paid("899.00"), failed(), ProviderAnswer::Pending { reference: "R2".to_owned() }] {
+            assert_eq!(said(&all, again), Err("already_done"));
+        }
+    }
+
+    /// C18: a try after a failure asks for what is missing, and the provider counts it by itself.
+    #[test]
+    fn a_second_try_pays_what_is_missing() {
+        let part = said(&said(&requested(), paid("300.00")).unwrap(), failed()).unwrap();
+        let again = answer(&part, &supervisor(), &PayoutCommand::Retry).unwrap();
+        let fact = |event| {
+            let (by, label) = (system().by(), terms::Label::ALL);
+            Fact { at: WEDNESDAY, occurred_at: None, by, on_behalf_of: None, label, event }
+        };
+        let fact = fact(crate::AnyEvent::Payout(PayoutEvent::Retried));
+        let stream = terms::PayoutId::default().into();
+        let recorded = crate::Recorded { id: terms::EventId::default(), stream, version: 4, fact };
+        let reactions = crate::policies::react(&recorded, crate::policies::After::Payout(&again));
+        let crate::policies::Reaction::Effect { effect, .. } = &reactions[0] else { panic!("no effect") };
+        let crate::policies::Effect::SendRefund { amount, .. } = effect;
+        assert_eq!(*amount, yuan("599.00"));
+        assert_eq!(said(&again, paid("599.01")), Err("paid_too_much"));
+        let all = said(&again, paid("599.00")).unwrap();
+        assert_eq!((all.paid, all.phase), (89_900, PayoutPhase::Paid));
+    }
+
+    #[test]
+    fn what_cannot_be_is_refused() {
+        assert_eq!(answer(&PayoutState::default(), &system(), &request("0")), Err("amount_not_positive"));
+        assert_eq!(answer(&requested(), &system(), &request("1")), Err("already_done"));
+        assert_eq!(answer(&PayoutState::default(), &admin(), &request("1")), Err("not_allowed"));
+        assert_eq!(said(&PayoutState::default(), paid("1")), Err("unknown_payout"));
+        assert_eq!(said(&requested(), paid("899.01")), Err("paid_too_much"));
+        for minor in [0, -1, i64::MIN] {
+            let odd = ProviderAnswer::Paid { paid: Money { minor, ..yuan("1") }, reference: "R".to_owned() };
+            assert_eq!(said(&requested(), odd), Err("already_done"));
+        }
+        let euro = Money { currency: terms::Currency::Eur, ..yuan("1") };
+        let euro = ProviderAnswer::Paid { paid: euro, reference: "R".to_owned() };
+        assert_eq!(said(&requested(), euro), Err("currency_differs"));
+        assert_eq!(answer(&requested(), &supervisor(), &PayoutCommand::Retry), Err("payout_not_failed"));
+        assert_eq!(answer(&requested(), &merchant(), &PayoutCommand::Retry), Err("not_allowed"));
+    }
+}

@@ -36,3 +36,32 @@ pub fn decide(
     let amount = Money::new(found.reserved.currency, found.open());
     Ok(vec![OrderEvent::MoneyDue { reservation: command.reservation, amount, cause: found.cause }])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::order::given::*;
+
+    fn due(n: u128) -> OrderCommand {
+        OrderCommand::MakeDue(MakeDue { reservation: reservation(n) })
+    }
+
+    /// C17, C18: due once, and then it cannot be given back.
+    #[test]
+    fn money_falls_due_once() {
+        let order = reserved(1, "899.00").done(&due(1));
+        assert_eq!(order.refused(&due(1)), "already_done");
+        let release = crate::order::commands::release::Release { reservation: reservation(1) };
+        assert_eq!(order.refused(&OrderCommand::Release(release)), "already_done");
+        assert_eq!(order.refused(&due(2)), "unknown_reservation");
+        assert_eq!(order.refused_by(&admin(), &due(1)), "not_allowed");
+    }
+
+    /// C18: who got the price back from the bank does not get it from us too; a person looks.
+    #[test]
+    fn after_a_chargeback_the_price_is_not_paid_again() {
+        let charged = reserved(1, "899.00").done(&outside("CB-1", "899.00"));
+        assert_eq!(charged.state.overpaid, 89_900);
+        assert_eq!(charged.refused(&due(1)), "above_cap");
+    }
+}

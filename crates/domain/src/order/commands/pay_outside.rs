@@ -50,3 +50,31 @@ pub fn decide(
     let excess = Money::new(currency, command.amount.minor.saturating_sub(state.remaining()).max(0));
     Ok(vec![OrderEvent::PaidOutside { reference: command.reference.clone(), amount: command.amount, excess }])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::order::given::*;
+
+    /// C18: it has happened, so it is recorded, and what passes the price is told apart.
+    #[test]
+    fn an_outside_payment_is_always_recorded_and_its_excess_shown() {
+        let order = reserved(1, "800.00").done(&outside("CB-1", "100.00"));
+        assert_eq!((order.state.overpaid, order.state.remaining()), (100, 0));
+        assert_eq!(order.refused(&outside("CB-1", "100.00")), "already_done");
+        order.done(&outside("CB-2", "1.00"));
+    }
+
+    #[test]
+    fn extreme_sums_and_strange_references_are_refused() {
+        assert_eq!(known().refused(&outside("CB-1", "0")), "order_inconsistent");
+        let most = Money { minor: i64::MAX, ..yuan("1") };
+        let most = OrderCommand::PayOutside(PayOutside { reference: "CB-1".to_owned(), amount: most });
+        assert_eq!(known().refused(&most), "order_inconsistent");
+        for reference in ["", " CB-1", "CB\n1", &"9".repeat(MAX_REFERENCE + 1)] {
+            assert_eq!(known().refused(&outside(reference, "1")), "order_inconsistent");
+        }
+        assert_eq!(unknown().refused(&outside("CB-1", "1")), "unknown_order");
+        assert_eq!(known().refused_by(&merchant(), &outside("CB-1", "1")), "not_allowed");
+    }
+}

@@ -32,3 +32,20 @@ pub fn decide(
     let amount = Money::new(found.reserved.currency, found.open());
     Ok(vec![OrderEvent::MoneyReleased { reservation: command.reservation, amount, cause: found.cause }])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::order::given::*;
+
+    /// C18: what fell away can be given back to others, once.
+    #[test]
+    fn money_that_is_no_longer_owed_is_free_again() {
+        let release = || OrderCommand::Release(Release { reservation: reservation(1) });
+        let order = reserved(1, "899.00").done(&release());
+        assert_eq!(order.state.remaining(), 89_900);
+        assert_eq!(order.refused(&release()), "already_done");
+        assert_eq!(known().refused(&release()), "unknown_reservation");
+        assert_eq!(order.refused_by(&admin(), &release()), "not_allowed");
+    }
+}

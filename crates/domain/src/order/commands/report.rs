@@ -71,3 +71,64 @@ fn check(order: &OrderSnapshot) -> Result<(), OrderRefusal> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::order::given::*;
+
+    fn report(change: impl FnOnce(&mut OrderSnapshot)) -> OrderCommand {
+        let mut snapshot = Box::new(coat());
+        change(&mut snapshot);
+        OrderCommand::Report(Report { snapshot })
+    }
+
+    fn priced(text: &str) -> OrderCommand {
+        report(|o| {
+            o.lines[0].paid = yuan(text);
+            o.total = yuan(text);
+        })
+    }
+
+    /// D11: the same report again changes nothing; a newer state is kept.
+    #[test]
+    fn a_repeated_report_changes_nothing() {
+        assert_eq!(known().decided(&report(|_| {})), 0);
+        assert_eq!(known().decided(&report(|o| o.delivered_at = None)), 1);
+        assert_eq!(unknown().decided(&report(|_| {})), 1);
+    }
+
+    /// C18: a price that was paid does not become less than what already goes back of it.
+    #[test]
+    fn a_total_below_what_goes_back_is_refused() {
+        let order = reserved(1, "600.00");
+        assert_eq!(order.refused(&priced("599.99")), "order_inconsistent");
+        order.done(&priced("600.00"));
+        // Overpaid already: the price may at least stay.
+        let charged = order.done(&outside("CB-1", "899.00"));
+        charged.done(&report(|o| o.delivered_at = None));
+    }
+
+    #[test]
+    fn a_report_that_contradicts_itself_or_the_one_before_is_refused() {
+        let wrong: [fn(&mut OrderSnapshot); 9] = [
+            |o| o.lines.clear(),
+            |o| o.lines.push(o.lines[0].clone()),
+            |o| o.lines[0].quantity = 0,
+            |o| o.lines[0].paid.minor = -1,
+            |o| o.total = yuan("1"),
+            |o| o.freight = yuan("1"),
+            |o| o.consumer = terms::person_from_outside("another"),
+            |o| o.merchant = terms::MerchantId::new("another").unwrap(),
+            |o| {
+                o.lines = vec![o.lines[0].clone(), o.lines[0].clone()];
+                o.lines[1].line_id = terms::LineId::new("2").unwrap();
+                o.lines.iter_mut().for_each(|line| line.paid.minor = i64::MAX);
+            },
+        ];
+        for change in wrong {
+            assert_eq!(known().refused(&report(change)), "order_inconsistent");
+        }
+        assert_eq!(known().refused_by(&merchant(), &report(|_| {})), "not_allowed");
+    }
+}

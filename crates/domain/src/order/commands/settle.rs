@@ -41,3 +41,33 @@ pub fn decide(
         cause: found.cause,
     }])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::order::given::*;
+
+    fn settle(amount: &str) -> OrderCommand {
+        OrderCommand::Settle(Settle { reservation: reservation(1), amount: yuan(amount) })
+    }
+
+    /// C18: paid in parts, never more than was set aside.
+    #[test]
+    fn parts_add_up_and_never_pass_what_was_set_aside() {
+        let order = reserved(1, "899.00").done(&settle("500.00"));
+        assert_eq!(
+            (order.state.reserved(), order.state.settled(), order.state.remaining()),
+            (39_900, 50_000, 0)
+        );
+        assert_eq!(order.refused(&settle("399.01")), "above_reservation");
+        let order = order.done(&settle("399.00"));
+        assert_eq!(order.refused(&settle("0.01")), "above_reservation");
+        assert_eq!(order.refused(&settle("0")), "above_reservation");
+        assert_eq!(known().refused(&settle("1")), "unknown_reservation");
+        assert_eq!(order.refused_by(&admin(), &settle("1")), "not_allowed");
+        let mut euro = yuan("1");
+        euro.currency = terms::Currency::Eur;
+        let euro = OrderCommand::Settle(Settle { reservation: reservation(1), amount: euro });
+        assert_eq!(order.refused(&euro), "currency_differs");
+    }
+}
