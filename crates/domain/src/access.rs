@@ -147,4 +147,18 @@ mod tests {
             assert_eq!(sight(Viewer::Public, Label::open_to(audience)), Sight::Hidden);
         }
     }
+
+    /// C2, D8: before acceptance the case does not exist for the merchant, nor ever for strangers and rivals.
+    #[test]
+    fn before_acceptance_the_case_is_between_the_consumer_and_the_platform() {
+        use crate::dispute::given::{given, merchant, officer, rival, stranger};
+        let filed = given().filed();
+        assert_eq!(viewer(&filed.state, &merchant(), filed.now), None);
+        assert_eq!(viewer(&filed.state, &officer(), filed.now), Some(Viewer::Staff(Role::IntakeOfficer)));
+        let accepted = given().accepted();
+        assert_eq!(viewer(&accepted.state, &merchant(), accepted.now), Some(Viewer::Side(Side::Respondent)));
+        for other in [stranger(), rival()] {
+            assert_eq!(viewer(&accepted.state, &other, accepted.now), None);
+        }
+    }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use playbook::Consequence;
+use playbook::{Consequence, Step};
 use terms::{
-    CaseNumber, Condition, DeadlineId, DisputeId, EvidenceId, EvidenceState, Instant, Label, MandateId,
+    CaseNumber, Condition, DeadlineClass, DeadlineId, DisputeId, EvidenceId, EvidenceState, Instant, Label, MandateId,
     MerchantId, MessageId, ObligationId, ObligationState, OfferId, OfferState, OutcomeCode, Party, PayoutId,
     PersonId, Position, ReasonCode, Role, RuleId, Side,
 };
@@ -280,10 +280,12 @@ impl DisputeState {
         self.deadlines.iter().any(|d| d.obligation == Some(obligation))
     }
 
-    /// The limit that runs out first, of those someone must keep.
+    /// The limit that runs out first, of those someone must keep. On hold the process limits stand still.
     #[must_use]
     pub fn next_deadline(&self) -> Option<&Deadline> {
-        self.deadlines.iter().filter(|d| binds(d)).min_by_key(|d| (d.due_at, d.id))
+        let stands_still = |d: &Deadline| self.hold.is_some() && d.class == DeadlineClass::Process && d.step != Step::Hold;
+        let running = self.deadlines.iter().filter(|d| binds(d) && !stands_still(d));
+        running.min_by_key(|d| (d.due_at, d.id))
     }
 
     #[must_use]
