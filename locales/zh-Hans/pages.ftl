@@ -829,6 +829,8 @@ case-history = 完整经过
 case-history-hint = 左边你，右边商家；旁边是由此产生的期限。
 case-proof = 证明
 case-proof-n = 证明 { $n }
+rate-step = 到现在为止，办得怎么样？
+rate-step-title = 对这一步有话说
 
 ## sign-in
 sign-in-title = 登录

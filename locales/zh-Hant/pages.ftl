@@ -829,6 +829,8 @@ case-history = 完整經過
 case-history-hint = 左邊你，右邊賣家；旁邊是由此產生的期限。
 case-proof = 證明
 case-proof-n = 證明 { $n }
+rate-step = 到現在為止，辦得怎麼樣？
+rate-step-title = 對這一步有話說
 
 ## sign-in
 sign-in-title = 登入

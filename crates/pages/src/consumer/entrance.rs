@@ -21,6 +21,7 @@ const ANSWERS: usize = 8;
 
 struct SelfService {
     key: String,
+    kind: String,
     title: String,
     answer: Vec<String>,
     follow_up: String,
@@ -62,6 +63,7 @@ pub(super) async fn show(State(site): State<Arc<Site>>, visit: Visit) -> Result<
         let asked = asked == Some(kind.key.as_str());
         Some(SelfService {
             key: kind.key.to_string(),
+            kind: kind.title.get(l).to_owned(),
             title: help.title.get(l).to_owned(),
             answer: help.answer.iter().map(|line| line.get(l).to_owned()).collect(),
             follow_up: help.follow_up.get(l).to_owned(),

@@ -111,6 +111,7 @@ struct CasePage<'a> {
     merged_into: Option<String>,
     officer: String,
     escalated: bool,
+    closed: bool,
 }
 
 pub(super) async fn show_case(State(site): State<Arc<Site>>, Path(number): Path<String>, visit: Visit) -> Result<Response, Oops> {
@@ -168,6 +169,7 @@ pub(crate) async fn page(site: &Site, visit: &Visit, id: DisputeId, trouble: Opt
         merged_into: view.merged_into.map(|number| number.to_string()),
         officer: view.assigned_to.clone().unwrap_or_default(),
         escalated: view.escalated_at.is_some(),
+        closed: view.closed_at.is_some(),
     })
 }
 

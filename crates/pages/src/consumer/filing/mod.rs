@@ -49,6 +49,11 @@ async fn begin(State(site): State<Arc<Site>>, Query(asked): Query<Begin>, visit:
         draft.kind = Some(kind);
     }
     let order = order_of(&site, &visit, &draft).await?;
+    if order.is_none() && visit.session.is_some() {
+        // Not an order of theirs: it is asked for again.
+        draft.order = None;
+        draft.order_given = false;
+    }
     let all = steps::steps(&draft, &site.app.playbook, order.as_ref());
     let open = steps::first_open(&all, &draft, steps::kind_of(&draft, &site.app.playbook));
     go(&site, &visit, &draft, &open.href()).await
