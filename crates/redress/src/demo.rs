@@ -47,10 +47,11 @@ pub async fn run(data: Option<PathBuf>, listen: SocketAddr, disputes: usize) -> 
     let bound = server::bind(Arc::clone(&opened.app), listen, router).await?;
     let base = format!("http://{}", bound.address);
     cast::write_json(&opened, &data, &base, &people).await?;
+    let end = server::told_to_end()?;
     println!("{base}/demo");
     println!("Open this address: it has every role, one click each. Ctrl-C ends it.");
     println!("For scripts: {}", data.join("demo.json").display());
-    bound.serve(server::told_to_end()).await
+    bound.serve(end).await
 }
 
 /// A demo with its folder open.

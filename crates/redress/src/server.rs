@@ -71,22 +71,34 @@ async fn follower(app: Arc<App>, stop: watch::Receiver<bool>) {
     app::jobs::run_followers(&app, stop).await;
 }
 
-/// Completes when the process is told to end (Ctrl-C, SIGTERM).
-pub async fn told_to_end() {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        let mut terminated = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(signal) => signal,
-            Err(_) => return,
-        };
+/// What ends the server: Ctrl-C or SIGTERM, listened to from the moment of this call, so that none of them gets lost
+/// (and kills) between "ready" and the first request.
+///
+/// # Errors
+/// The signals cannot be listened to.
+#[cfg(unix)]
+pub fn told_to_end() -> Result<impl Future<Output = ()> + Send + 'static, StartError> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let failed = |e| StartError::Other(format!("signals cannot be listened to: {e}"));
+    let mut interrupted = signal(SignalKind::interrupt()).map_err(failed)?;
+    let mut terminated = signal(SignalKind::terminate()).map_err(failed)?;
+    Ok(async move {
         tokio::select! {
-            _ = interrupted => {}
+            _ = interrupted.recv() => {}
             _ = terminated.recv() => {}
         }
-    }
-    #[cfg(not(unix))]
-    let _ = interrupted.await;
+    })
+}
+
+/// What ends the server: Ctrl-C.
+///
+/// # Errors
+/// None here.
+#[cfg(not(unix))]
+pub fn told_to_end() -> Result<impl Future<Output = ()> + Send + 'static, StartError> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
 }
 
 /// `redress serve`: opens the folder, prints the address, and on an empty one the link for the first admin.
@@ -100,11 +112,12 @@ pub async fn serve(config: &Config) -> Result<(), StartError> {
     let router = router(&app, config.public_url.as_deref());
     let bound = bind(Arc::clone(&app), config.listen, router).await?;
     let base = config.public_url.clone().unwrap_or_else(|| format!("http://{}", bound.address));
+    let end = told_to_end()?;
     println!("{base}");
     println!("The log {} is signed with the public key {}", app.origin, app.signer.public());
     if let Some(token) = app::sign_in::open_setup(&app).await? {
         println!("Nobody can sign in yet. Make the first administrator here (the link works once):");
         println!("{base}/setup?token={token}");
     }
-    bound.serve(told_to_end()).await
+    bound.serve(end).await
 }

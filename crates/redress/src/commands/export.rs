@@ -5,7 +5,8 @@ use std::io::BufWriter;
 use std::path::Path;
 use std::process::ExitCode;
 
-use app::{App, case};
+use app::case::{self, BundleError};
+use app::App;
 use domain::Actor;
 use terms::{CaseNumber, PersonId, Role};
 
@@ -43,7 +44,10 @@ pub async fn dispute(app: &App, number: CaseNumber, reader: Reader, out: &Path) 
     let written = case::write_bundle(app, id, &actor, BufWriter::new(file)).await;
     if let Err(error) = written {
         let _ = std::fs::remove_file(&unfinished);
-        return Err(other(&error));
+        return Err(match error {
+            BundleError::NotFound => StartError::Other("for this reader the case does not exist (yet): before it is accepted the merchant has no part in it".to_owned()),
+            BundleError::Store(_) | BundleError::Write(_) => other(&error),
+        });
     }
     std::fs::rename(&unfinished, out).map_err(|e| other(&e))?;
     println!("{}", out.display());

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use adapters::orders;
+use adapters::orders::{self, BadLine};
 use app::case::Wish;
 use app::execute::{ExecuteError, Request, execute};
 use app::{App, Orders};
@@ -49,9 +49,10 @@ pub async fn orders(app: &App, file: &Path) -> Result<ExitCode, StartError> {
                 bad += 1;
                 eprintln!("line {line}: refused ({code})");
             }
-            Err(line) => {
+            Err(BadLine { line, code, field, detail }) => {
                 bad += 1;
-                eprintln!("{line}");
+                let field = field.map_or_else(String::new, |field| format!("{field}: "));
+                eprintln!("line {line}: {field}{detail} ({code})");
             }
         }
         if (new + same + bad).is_multiple_of(PROGRESS) {
