@@ -5,7 +5,7 @@ mod process;
 mod stage;
 mod whole;
 
-pub use people::{Answer, People, Person};
-pub use process::{Server, command, run, run_with_input, signal};
-pub use stage::Stage;
+pub use people::{People, Person};
+pub use process::{Server, errors, run, run_with_input, signal};
+pub use stage::{Stage, configuration, copy};
 pub use whole::{Whole, look};

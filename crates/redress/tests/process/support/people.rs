@@ -28,6 +28,10 @@ pub struct Person {
 }
 
 impl Person {
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
     fn request(&self, method: Method, address: String) -> RequestBuilder {
         self.client.request(method, address).bearer_auth(&self.token)
     }
@@ -46,7 +50,7 @@ impl Person {
         self.try_post(base, path, key, body).await.unwrap()
     }
 
-    /// Uploads a file and gives its id.
+    /// Uploads a file.
     pub async fn upload(&self, base: &str, name: &str, media_type: &str, bytes: Vec<u8>) -> Answer {
         let request = self.request(Method::POST, format!("{base}/api/v1/evidence?name={name}"));
         answer(request.header("Content-Type", media_type).body(bytes)).await.unwrap()
@@ -99,6 +103,12 @@ impl People {
         self.person(|person| person["role"] == role)
     }
 
+    /// Someone by their name.
+    pub fn named(&self, name: &str) -> Person {
+        self.person(|person| person["name"] == name)
+    }
+
+    /// The person that the shop's order is of.
     pub fn consumer_of(&self, order: &Value) -> Person {
         self.person(|person| person["role"] == "consumer" && person["name"] == order["consumer"])
     }

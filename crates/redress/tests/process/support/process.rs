@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Output, Stdio};
 
 /// The program, without arguments.
-pub fn command() -> Command {
+fn command() -> Command {
     Command::new(env!("CARGO_BIN_EXE_redress"))
 }
 
@@ -22,6 +22,11 @@ pub fn run_with_input(arguments: &[&str], line: &str) -> Output {
     let mut child = child.spawn().unwrap();
     writeln!(child.stdin.take().unwrap(), "{line}").unwrap();
     child.wait_with_output().unwrap()
+}
+
+/// What a command wrote to standard error.
+pub fn errors(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 /// Sends a signal by its name, as `kill` does.

@@ -16,15 +16,16 @@ impl Stage {
     /// A demo with some cases, ended properly: its sessions are good for `serve` too.
     pub fn with_cases(disputes: usize) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        Self::in_folder(folder, disputes)
-    }
-
-    /// As [`Self::with_cases`], in a folder that is there.
-    pub fn in_folder(folder: TempDir, disputes: usize) -> Self {
         let data = folder.path().join("data");
         Server::demo(&data, disputes).stop();
         let people = People::read(&data);
         Self { folder, people }
+    }
+
+    /// The same in another folder, as an operator moves it: copied while nothing runs.
+    pub fn moved_to(self, folder: TempDir) -> Self {
+        copy(&self.data(), &folder.path().join("data"));
+        Self { folder, people: self.people }
     }
 
     pub fn data(&self) -> PathBuf {
@@ -52,4 +53,18 @@ pub fn configuration(folder: &Path, more: &str) -> PathBuf {
     let text = format!("data = {data:?}\nlisten = \"127.0.0.1:0\"\n{more}");
     std::fs::write(&path, text).unwrap();
     path
+}
+
+/// Copies a folder with everything in it.
+pub fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
 }
