@@ -67,7 +67,9 @@ pub(super) async fn page(site: &Site, visit: &Visit, query: &ListQuery, sent: Op
     let app = &site.app;
     let (now, t) = (visit.now, visit.texts);
     let is_open = query.list != "closed";
-    let counts = disputes::counts_of_merchant(app, &merchant, now, end_of_day(&app.playbook, now)).await?;
+    // Limits end at 24:00, which is the first moment of the next day and belongs to this one.
+    let day_end = end_of_day(&app.playbook, now).plus_seconds(1);
+    let counts = disputes::counts_of_merchant(app, &merchant, now, day_end).await?;
     let (rows, next) = if query.q.trim().is_empty() {
         listed(site, &merchant, is_open, query).await?
     } else {

@@ -19,8 +19,9 @@ pub(crate) struct RowView {
     pub stage: String,
     pub step: String,
     pub who: String,
-    pub merchant: String,
     pub due: Option<DueView>,
+    /// What stands where no date runs.
+    pub no_date: String,
     pub urgent: Option<String>,
     pub when: When,
 }
@@ -112,7 +113,9 @@ impl Rows<'_> {
         let grouped = digits.parse::<CaseNumber>().map_or_else(|_| digits.clone(), CaseNumber::grouped);
         let kind = KindKey::new(row.kind.clone()).ok().and_then(|key| self.playbook.kind(&key));
         let kind = kind.map_or_else(|| row.kind.clone(), |kind| kind.title.get(texts.language()).to_owned());
-        let due = row.due();
+        // Limits of the platform's rules stand still on hold: the row's date is not what it was.
+        let is_on_hold = row.status == Status::OnHold.as_str();
+        let due = row.due().filter(|_| !is_on_hold);
         let urgent = (row.rank < terms::Priority::Normal.rank()).then(|| {
             let priority = if row.rank <= terms::Priority::Safety.rank() { terms::Priority::Safety } else { terms::Priority::Urgent };
             texts.word("priority", priority.as_str())
@@ -129,7 +132,7 @@ impl Rows<'_> {
             stage: texts.word("stage", &row.stage),
             step: if row.due_step.is_empty() { String::new() } else { texts.word("step", &row.due_step) },
             who: row.consumer_name.clone(),
-            merchant: row.merchant.clone(),
+            no_date: if is_on_hold { texts.word("status", &row.status) } else { texts.say("merchant-no-date") },
             due: due.map(|due| DueView::of(due, self.now, texts)),
             urgent,
             when: self.when(due),

@@ -2,8 +2,9 @@
 
 use app::show::{DeadlineView, WhyView};
 use terms::{DeadlineClass, Instant, Party};
+use texts::Texts;
 
-use super::super::row::{DueView, left};
+use super::super::row::DueView;
 use super::{Lens, class_of_party, party_of};
 
 /// The box at the top of a case.
@@ -12,7 +13,6 @@ pub(crate) struct NextBox {
     pub class: String,
     pub turn: String,
     pub what: String,
-    pub mine: bool,
     pub due: DueView,
     /// How far the time has run, in hundredths.
     pub run: i64,
@@ -45,8 +45,8 @@ impl Lens<'_> {
     pub fn next(&self) -> Option<NextBox> {
         let me = party_of(self.view.your_side);
         let nearest = |mine: bool| {
-            let fitting = self.view.deadlines.iter().filter(|d| !mine || d.who == me);
-            fitting.min_by_key(|d| d.due_at)
+            let runs = self.view.deadlines.iter().filter(|d| d.paused_for.is_none());
+            runs.filter(|d| !mine || d.who == me).min_by_key(|d| d.due_at)
         };
         let deadline = nearest(true).or_else(|| nearest(false))?;
         Some(self.next_box(deadline, deadline.who == me))
@@ -63,7 +63,7 @@ impl Lens<'_> {
         let turn = if mine { self.t.say("merchant-turn-you") } else { self.turn_of(deadline.who) };
         let run = hundredths(deadline.set_at, deadline.due_at, self.now);
         let deadline = self.deadline(deadline);
-        NextBox { class, turn, what: deadline.what.clone(), mine, due, run, deadline }
+        NextBox { class, turn, what: deadline.what.clone(), due, run, deadline }
     }
 
     fn turn_of(&self, party: Party) -> String {
@@ -78,7 +78,7 @@ impl Lens<'_> {
     }
 
     fn deadline(&self, d: &DeadlineView) -> DeadlineBox {
-        let paused = d.paused_for.map(|seconds| left(self.now.plus_seconds(seconds), self.now, self.t));
+        let paused = d.paused_for.map(|seconds| long(seconds, self.t));
         let why = |why: &WhyView| WhyLine { text: why.text.clone(), rule_id: why.rule_id.to_string() };
         DeadlineBox {
             who: self.t.word("party", d.who.as_str()),
@@ -104,6 +104,17 @@ impl Lens<'_> {
             (None, None) => self.t.say("merchant-nothing-due"),
         }
     }
+}
+
+/// A length of time in its two largest units.
+fn long(seconds: i64, t: Texts) -> String {
+    let numbers = [("d", seconds / 86_400), ("h", seconds % 86_400 / 3_600), ("m", seconds % 3_600 / 60)];
+    let unit = match seconds {
+        86_400.. => "days",
+        3_600.. => "hours",
+        _ => "minutes",
+    };
+    t.with(&format!("merchant-for-{unit}"), &numbers.map(|(name, n)| (name, n.to_string())))
 }
 
 /// How much of the time between two moments has gone, in hundredths.

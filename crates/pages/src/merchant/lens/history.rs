@@ -18,6 +18,15 @@ pub(crate) struct StepBox {
     pub title: String,
     pub details: Vec<String>,
     pub dues: Vec<DueStep>,
+    /// How often it happened in a row, and when last: a limit that passes again and again is told once.
+    pub times: usize,
+    pub latest: String,
+}
+
+impl StepBox {
+    fn again(&self, next: &Self) -> bool {
+        self.party == "platform" && self.party == next.party && self.title == next.title && self.who == next.who && self.details == next.details
+    }
 }
 
 /// A date that follows from a step.
@@ -30,6 +39,9 @@ pub(crate) struct DueStep {
 
 /// Facts that are the reckoning behind others and say nothing of their own on the axis.
 const SILENT: [&str; 3] = ["deadline_set", "deadline_passed", "part_erased"];
+/// Facts that follow from an act by themselves.
+const FOLLOWS: [&str; 7] =
+    ["assigned", "agreement_reached", "closed", "offer_expired", "obligation_failed", "obligation_cancelled", "payout_recorded"];
 /// Longest detail, in characters.
 const MAX_DETAIL: usize = 160;
 
@@ -43,21 +55,32 @@ impl Lens<'_> {
                     step.dues.push(due);
                 }
             }
-            if !SILENT.contains(&fact.kind.as_str()) {
-                steps.push(self.step(fact));
+            if SILENT.contains(&fact.kind.as_str()) {
+                continue;
+            }
+            let step = self.step(fact);
+            match steps.last_mut().filter(|last| last.again(&step)) {
+                Some(last) => {
+                    last.times += 1;
+                    last.latest = format!("{} {}", step.day, step.time);
+                    last.dues.clear();
+                }
+                None => steps.push(step),
             }
         }
         steps
     }
 
     fn step(&self, fact: &FactView) -> StepBox {
-        let (class, party) = match fact.by {
+        // What follows from an act by itself is not the act of whoever set it off.
+        let by = fact.by.filter(|role| role.is_staff() || !FOLLOWS.contains(&fact.kind.as_str()));
+        let (class, party) = match by {
             Some(Role::Consumer) => ("is-consumer", "consumer"),
             Some(Role::Merchant) => ("is-merchant", "respondent"),
             Some(Role::IntakeOfficer | Role::Mediator | Role::Decider | Role::Supervisor | Role::Admin | Role::Integrator)
             | None => ("is-platform", "platform"),
         };
-        let who = match fact.by {
+        let who = match by {
             None => self.t.say("merchant-by-system"),
             Some(role) => self.t.word("role", role.as_str()),
         };
@@ -71,7 +94,7 @@ impl Lens<'_> {
             None => (whole, String::new()),
         };
         let title = self.t.word("fact", &fact.kind);
-        StepBox { class, party, who, day, time, title, details: details(&fact.data, self.t), dues: Vec::new() }
+        StepBox { class, party, who, day, time, title, details: details(&fact.data, self.t), dues: Vec::new(), times: 1, latest: String::new() }
     }
 
     fn due(&self, data: &Value) -> Option<DueStep> {
