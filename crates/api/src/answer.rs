@@ -1,20 +1,17 @@
 //! Writes a case the way the API shows it.
 
-use app::execute::load;
-use app::queries::people;
-use app::show::{self, Around, CaseView, MoneyView};
-use app::{App, Orders, case};
+use app::show::CaseView;
+use app::{App, case};
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use domain::Actor;
-use domain::dispute::{DisputeState, standing};
 use domain::order::OrderSnapshot;
 use http::header::ETAG;
 use http::{HeaderValue, StatusCode};
 use record::Receipt;
 use serde::Serialize;
 use serde_json::{Value, json};
-use terms::{CaseNumber, DisputeId, Money, order_stream};
+use terms::{CaseNumber, DisputeId};
 
 use crate::fault::Fault;
 use crate::guard::Say;
@@ -43,33 +40,12 @@ pub(crate) async fn view(app: &App, id: DisputeId, actor: &Actor, say: Say) -> R
     seen(app, id, actor, say).await?.ok_or_else(|| Trouble::UnknownDispute.into())
 }
 
-/// The case as the actor may see it; `None`: for them it does not exist. What `app::case::view` does, with
-/// sentences that may be held while waiting.
+/// The case as the actor may see it; `None`: for them it does not exist.
 ///
 /// # Errors
 /// The store's.
 pub(crate) async fn seen(app: &App, id: DisputeId, actor: &Actor, say: Say) -> Result<Option<CaseView>, Fault> {
-    let state = case::state(app, id).await?;
-    let now = app.clock.now();
-    if standing(&state, actor, now).is_none() {
-        return Ok(None);
-    }
-    let names = people::names(app, show::people(&state)).await?;
-    let money = money(app, &state).await?;
-    Ok(show::show(&state, &Around { actor, now, playbook: &app.playbook, say: &say.0, names: &names, money }))
-}
-
-/// What has become of the order's money.
-async fn money(app: &App, state: &DisputeState) -> Result<Option<MoneyView>, Fault> {
-    let Some(snapshot) = state.order() else { return Ok(None) };
-    let order = load::<Orders>(app, order_stream(&snapshot.order_id).id).await?.state;
-    let sum = |minor| Money::new(snapshot.total.currency, minor);
-    Ok(Some(MoneyView {
-        paid: order.snapshot.as_ref().map_or(snapshot.total, |s| s.total),
-        reserved: sum(order.reserved()),
-        settled: sum(order.settled()),
-        remaining: sum(order.remaining()),
-    }))
+    Ok(case::view(app, id, actor, &say.0).await?)
 }
 
 /// A case as JSON: the view, with the order in the API's words.

@@ -75,6 +75,8 @@ pub struct App {
     pub(crate) roster: RwLock<crate::duty::Roster>,
     randomness: Arc<dyn Randomness>,
     remembered: Mutex<Remembered>,
+    /// The latest signed checkpoint and its size, so that asking for it again writes nothing.
+    signed: Mutex<Option<(u64, String)>>,
 }
 
 impl std::fmt::Debug for App {
@@ -106,6 +108,7 @@ impl App {
             roster: RwLock::default(),
             randomness,
             remembered: Mutex::default(),
+            signed: Mutex::default(),
         }
     }
 
@@ -126,6 +129,15 @@ impl App {
     #[must_use]
     pub fn duty(&self) -> Duty {
         self.roster.read().unwrap_or_else(PoisonError::into_inner).next()
+    }
+
+    pub(crate) fn signed_for(&self, size: u64) -> Option<String> {
+        let signed = self.signed.lock().unwrap_or_else(PoisonError::into_inner);
+        signed.as_ref().filter(|(of, _)| *of == size).map(|(_, text)| text.clone())
+    }
+
+    pub(crate) fn keep_signed(&self, size: u64, text: String) {
+        *self.signed.lock().unwrap_or_else(PoisonError::into_inner) = Some((size, text));
     }
 
     pub(crate) fn cache<S: Stream>(&self, stream: uuid::Uuid) -> Option<Loaded<S>> {

@@ -21,7 +21,7 @@ pub use view::{
 };
 
 /// Turns keys into sentences of one language; doors bring their own.
-pub trait Say {
+pub trait Say: Send + Sync {
     fn say(&self, key: &str, arguments: &[(&str, String)]) -> String;
 }
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use playbook::{Consequence, Step};
 use terms::{
-    CaseNumber, Condition, DeadlineClass, DeadlineId, DisputeId, EvidenceId, EvidenceState, Instant, Label, MandateId,
-    MerchantId, MessageId, ObligationId, ObligationState, OfferId, OfferState, OutcomeCode, Party, PayoutId,
-    PersonId, Position, ReasonCode, Role, RuleId, Side,
+    CaseNumber, Condition, DeadlineClass, DeadlineId, DisputeId, EvidenceId, EvidenceState, Instant, Label,
+    MandateId, MerchantId, MessageId, ObligationId, ObligationState, OfferId, OfferState, OutcomeCode, Party,
+    PayoutId, PersonId, Position, ReasonCode, Role, RuleId, Side,
 };
 
 use super::event::{
@@ -283,7 +283,8 @@ impl DisputeState {
     /// The limit that runs out first, of those someone must keep. On hold the process limits stand still.
     #[must_use]
     pub fn next_deadline(&self) -> Option<&Deadline> {
-        let stands_still = |d: &Deadline| self.hold.is_some() && d.class == DeadlineClass::Process && d.step != Step::Hold;
+        let stands_still =
+            |d: &Deadline| self.hold.is_some() && d.class == DeadlineClass::Process && d.step != Step::Hold;
         let running = self.deadlines.iter().filter(|d| binds(d) && !stands_still(d));
         running.min_by_key(|d| (d.due_at, d.id))
     }
