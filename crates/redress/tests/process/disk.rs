@@ -42,7 +42,7 @@ impl Drop for SmallDisk {
 }
 
 /// C1, D1: on a full disk a complaint and a file are answered with 507, nothing of them is stored, everything can be
-/// read; as soon as there is room the same request is carried out, once.
+/// read; as soon as there is room the same request is carried out, once. The server's own log lies on the full disk too.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_disk_is_told_reading_goes_on_and_room_lets_writing_go_on() {
     let disk = match SmallDisk::mount() {

@@ -47,7 +47,10 @@ impl Person {
     }
 
     pub async fn post(&self, base: &str, path: &str, key: &str, body: &Value) -> Answer {
-        self.try_post(base, path, key, body).await.unwrap()
+        match self.try_post(base, path, key, body).await {
+            Ok(answer) => answer,
+            Err(error) => panic!("{path} under {key}: {error:?}"),
+        }
     }
 
     /// Uploads a file.

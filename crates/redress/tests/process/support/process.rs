@@ -119,6 +119,10 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
+        let ended = self.child.try_wait();
+        if std::thread::panicking() {
+            println!("the server ({ended:?}) had written: {}", self.errors());
+        }
         // Already ended: nothing to do.
         let _ = self.child.kill();
         let _ = self.child.wait();
