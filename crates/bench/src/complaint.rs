@@ -76,10 +76,9 @@ pub fn body(complaint: &Complaint) -> Outcome<Vec<u8>> {
 
 fn kind_for(course: Course, dice: &mut Dice) -> &'static str {
     match course {
-        Course::ArrivedLate | Course::Overdue => "late_delivery",
+        Course::ArrivedLate | Course::Overdue | Course::NotDispatched => "late_delivery",
         Course::Lost => "lost_parcel",
         Course::DamagedParcel => "damaged_in_transit",
-        Course::NotDispatched => "not_dispatched",
         Course::Smooth => dice.text(&["not_as_described", "not_as_described", "defective", "return_refused"]),
     }
 }

@@ -63,12 +63,12 @@ pub struct Options {
     /// Where to work; something temporary if not given. A filled folder is used again.
     #[arg(long)]
     folder: Option<PathBuf>,
-    /// Where the figures are kept.
-    #[arg(long, default_value = "docs/performance.json")]
-    json: PathBuf,
-    /// The page whose section of figures is written anew.
-    #[arg(long, default_value = "docs/performance.md")]
-    page: PathBuf,
+    /// Where the figures are kept; a release build keeps them in `docs/performance.json` if nothing else is said.
+    #[arg(long)]
+    json: Option<PathBuf>,
+    /// The page whose section of figures is written anew; of a release build `docs/performance.md`.
+    #[arg(long)]
+    page: Option<PathBuf>,
     /// Print only; nothing is kept.
     #[arg(long)]
     dry: bool,
@@ -82,6 +82,12 @@ enum Command {
 }
 
 impl Options {
+    /// A debug build's figures say nothing: they are kept only where somebody asks for it.
+    fn kept(&self, asked: Option<&Path>, usual: &str) -> Option<PathBuf> {
+        let usual = (!cfg!(debug_assertions)).then(|| PathBuf::from(usual));
+        asked.map(Path::to_path_buf).or(usual).filter(|_| !self.dry)
+    }
+
     fn wants(&self, part: Part) -> bool {
         self.only.is_empty() || self.only.contains(&part)
     }
@@ -100,7 +106,9 @@ async fn measure(options: &Options) -> Outcome<()> {
     let temporary = tempfile::tempdir()?;
     let parent = options.folder.as_deref().unwrap_or(temporary.path());
     std::fs::create_dir_all(parent)?;
-    let mut results = Results::read(&options.json);
+    let json = options.kept(options.json.as_deref(), "docs/performance.json");
+    let page = options.kept(options.page.as_deref(), "docs/performance.md");
+    let mut results = json.as_deref().map(Results::read).unwrap_or_default();
     if cfg!(debug_assertions) {
         eprintln!("This is a debug build: its figures say nothing, take --release.");
     }
@@ -126,10 +134,7 @@ async fn measure(options: &Options) -> Outcome<()> {
     }
     results.machine = report::machine();
     print!("{}", results.table());
-    if !options.dry {
-        results.write(&options.json, &options.page)?;
-    }
-    Ok(())
+    results.write(json.as_deref(), page.as_deref())
 }
 
 /// The folder with many cases: as an earlier run left it, or made now.

@@ -140,8 +140,11 @@ impl Results {
     }
 
     /// Keeps the figures, and writes the page's section anew.
-    pub fn write(&self, json: &Path, page: &Path) -> Outcome<()> {
-        std::fs::write(json, serde_json::to_string_pretty(self)? + "\n")?;
+    pub fn write(&self, json: Option<&Path>, page: Option<&Path>) -> Outcome<()> {
+        if let Some(json) = json {
+            std::fs::write(json, serde_json::to_string_pretty(self)? + "\n")?;
+        }
+        let Some(page) = page else { return Ok(()) };
         let text = std::fs::read_to_string(page).unwrap_or_else(|_| format!("# Performance\n\n{BEGIN}\n{END}\n"));
         let (before, rest) = text.split_once(BEGIN).ok_or("the page has no place for the figures")?;
         let (_, after) = rest.split_once(END).ok_or("the page's place for the figures has no end")?;

@@ -13,7 +13,7 @@ use domain::dispute::commands as verbs;
 use domain::dispute::commands::send_message::Addressed;
 use domain::order::OrderCommand;
 use domain::order::commands::report::Report;
-use domain::{Actor, Refuse as _};
+use domain::Actor;
 use terms::{DisputeId, Position, Role, order_stream};
 use testkit::shop::ShopOrder;
 use tokio::task::JoinSet;

@@ -121,10 +121,6 @@ impl Server {
         kib.unwrap_or_default() / 1024.0
     }
 
-    pub fn id(&self) -> u32 {
-        self.child.id()
-    }
-
     /// Ends it; gives how many filings each of its transactions had.
     pub fn stop(mut self) -> Outcome<Vec<u64>> {
         self.input = None;
