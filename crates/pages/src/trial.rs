@@ -28,7 +28,6 @@ use crate::Settings;
 
 pub(crate) struct World {
     pub app: Arc<App>,
-    pub clock: Arc<MovedClock>,
     pub pages: Router,
     _sandbox: SandboxProvider,
     _folder: tempfile::TempDir,
@@ -55,7 +54,7 @@ impl World {
         let clock = Arc::new(MovedClock::new(now));
         let auto_capture = Some(Money::parse(terms::Currency::Cny, "899.00").unwrap());
         let sandbox = SandboxProvider::start_with(SandboxOptions { auto_capture, ..SandboxOptions::default() }).await.unwrap();
-        let shared: Arc<dyn app::ports::Clock> = clock.clone();
+        let shared: Arc<dyn app::ports::Clock> = clock;
         let app = Arc::new(App::new(Parts {
             store: SqliteStore::open(folder.path().join("store"), &Options::default()).unwrap(),
             files: Arc::new(DiskFiles::open(folder.path().join("files")).unwrap()),
@@ -73,7 +72,7 @@ impl World {
         }
         app::duty::refresh(&app).await.unwrap();
         let pages = crate::router(Arc::clone(&app), Settings::default());
-        let world = Self { app, clock, pages, _sandbox: sandbox, _folder: folder };
+        let world = Self { app, pages, _sandbox: sandbox, _folder: folder };
         world.report_order("SO-1").await;
         world
     }

@@ -68,7 +68,7 @@ fn set_cookie(response: &mut Response, line: &str) {
     }
 }
 
-fn wanted<'a>(then: &'a str, role: Role) -> &'a str {
+fn wanted(then: &str, role: Role) -> &str {
     if is_local(then) && then != "/" { then } else { home_of(role) }
 }
 

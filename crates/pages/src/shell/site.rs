@@ -9,11 +9,14 @@ use terms::{CommandId, Ids, Instant};
 
 use crate::Settings;
 
+/// At which door, and from which address.
+type Knocker = (&'static str, Option<IpAddr>);
+
 /// What every handler gets.
 pub(crate) struct Site {
     pub app: Arc<App>,
     pub settings: Settings,
-    knocks: Mutex<HashMap<(&'static str, Option<IpAddr>), (Instant, u32)>>,
+    knocks: Mutex<HashMap<Knocker, (Instant, u32)>>,
 }
 
 /// Most addresses that are remembered; past it the oldest windows are forgotten.

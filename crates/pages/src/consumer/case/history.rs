@@ -21,6 +21,9 @@ pub(crate) struct Happening {
 /// Facts that are told through another one, or mean nothing to a reader.
 const QUIET: &[&str] = &["deadline_set", "notice_proven", "part_erased", "assigned", "follow_up_refused"];
 
+/// Facts that follow from an act by rule.
+const BY_RULE: &[&str] = &["closed", "agreement_reached", "offer_expired", "deadline_passed"];
+
 pub(super) fn happenings(facts: &[FactView], view: &CaseView, visit: &Visit) -> Vec<Happening> {
     let mut told: Vec<Happening> = Vec::new();
     for fact in facts {
@@ -40,14 +43,16 @@ pub(super) fn happenings(facts: &[FactView], view: &CaseView, visit: &Visit) -> 
 }
 
 fn happening(fact: &FactView, key: &str, view: &CaseView, visit: &Visit) -> Happening {
-    let (class, party) = match fact.by {
+    // What follows by rule from an act is told as the system's, not as a second act of the same person.
+    let by = fact.by.filter(|_| !BY_RULE.contains(&fact.kind.as_str()));
+    let (class, party) = match by {
         Some(Role::Consumer) => ("is-consumer", Party::Consumer),
         Some(Role::Merchant) => ("is-merchant", Party::Respondent),
         Some(_) | None => ("is-platform", Party::Platform),
     };
     let name = view.parties.iter().find(|p| p.role == party && !p.name.is_empty()).map(|p| p.name.clone());
     let word = visit.texts.word("party", party.as_str());
-    let who = match (fact.by, name) {
+    let who = match (by, name) {
         (None, _) => visit.texts.say("case-by-system"),
         (Some(role), _) if party == Party::Platform => visit.texts.with("case-staff", &[("role", visit.texts.word("role", role.as_str()))]),
         (Some(_), Some(name)) => format!("{name} · {word}"),
