@@ -3,12 +3,11 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use app::Persons;
-use app::execute::{ExecuteError, Request, execute};
+use app::execute::ExecuteError;
 use app::sign_in::{self, HandOverError};
 use axum::extract::State;
 use axum::response::Response;
-use domain::person::{PersonCommand, Register};
+use domain::person::Register;
 use terms::{Language, PersonId, Role, clean_line, person_from_outside};
 
 use super::{News, Once, page};
@@ -37,36 +36,16 @@ pub(super) async fn open_integrator(State(site): State<Arc<Site>>, visit: Visit,
         return page(&site, &visit, News::default(), Some(&trouble)).await;
     };
     let person = person_of(&name);
-    register(&site, &visit, &form, person, &name).await?;
+    let new = Register { name: name.clone(), role: Role::Integrator, merchant: None, language: Language::ZhHans };
+    match sign_in::register(&site.app, person, new).await {
+        Ok(()) => {}
+        Err(ExecuteError::Store(error)) => return Err(error.into()),
+        Err(ExecuteError::Refused(refusal)) => return Err(Oops::Broken(refusal.code().to_owned())),
+        Err(ExecuteError::Busy | ExecuteError::Stale { .. } | ExecuteError::KeyReused) => return Err(Oops::Busy),
+    }
     let token = sign_in::open(&site.app, person, Role::Integrator, None, &name).await?;
     let until = texts::date_time(visit.now.plus_seconds(site.app.limits.session_seconds), visit.now, visit.language);
     page(&site, &visit, News { once: Some(Once::IntegratorToken { name, token, until }), done: None }, None).await
-}
-
-/// Makes the program known as a person, once.
-async fn register(site: &Site, visit: &Visit, form: &Form, person: PersonId, name: &str) -> Result<(), Oops> {
-    let (actor, _) = visit.signed_in()?;
-    let register = Register { name: name.to_owned(), role: Role::Integrator, merchant: None, language: Language::ZhHans };
-    let request = Request::<Persons> {
-        id: form.wish(site),
-        asked: form.hash(),
-        actor,
-        on_behalf_of: None,
-        occurred_at: None,
-        stream: person.0,
-        is_new: false,
-        command: PersonCommand::Register(register),
-        seen: None,
-        finishes: None,
-    };
-    match execute(&site.app, request).await {
-        Ok(_) => Ok(()),
-        Err(ExecuteError::Store(error)) => Err(error.into()),
-        // Known since it got its first token.
-        Err(ExecuteError::Refused(refusal)) if refusal.code() == "already_done" => Ok(()),
-        Err(ExecuteError::Refused(refusal)) => Err(Oops::Broken(refusal.code().to_owned())),
-        Err(ExecuteError::Busy | ExecuteError::Stale { .. } | ExecuteError::KeyReused) => Err(Oops::Busy),
-    }
 }
 
 pub(super) async fn close_integrator(State(site): State<Arc<Site>>, visit: Visit, form: Form) -> Result<Response, Oops> {

@@ -1,6 +1,6 @@
 //! The time limits of a pack as people read them: the general one, and where a kind of dispute differs.
 
-use playbook::{Amount, Kind, Limit, Playbook, Step};
+use playbook::{Amount, Consequence, Kind, Limit, Playbook, Step};
 use texts::Texts;
 
 use super::process::{Who, who};
@@ -15,6 +15,8 @@ pub(super) struct LimitRow {
     pub amount: String,
     pub class: String,
     pub statutory: bool,
+    /// Nobody has to act: only a right lapses.
+    pub is_right: bool,
     pub consequence: String,
     pub rule: RuleLink,
     /// Kinds for which another amount holds.
@@ -74,6 +76,7 @@ pub(super) fn of(limit: &Limit, playbook: &Playbook, texts: Texts) -> LimitRow {
         amount: amount(limit.amount, texts),
         class: texts.word("deadline-class", limit.class.as_str()),
         statutory: limit.class == terms::DeadlineClass::Statutory,
+        is_right: limit.consequence == Consequence::RightLapses,
         consequence: texts.word("consequence", limit.consequence.as_str()),
         rule: RuleLink::of(&limit.rule, playbook, texts),
         others: Vec::new(),

@@ -121,10 +121,14 @@ fn part_view(part: &Part, playbook: &Playbook, wanted: &Wanted, texts: Texts) ->
 fn sides(part: &Part, limits: &[LimitRow], texts: Texts) -> Vec<SideView> {
     let side = |who: Who, verbs: &[Verb]| {
         let (key, class) = who.words();
-        let mine = limits.iter().filter(|row| row.duty_of == who || (row.duty_of == Who::WhoeverIsAsked && who != Who::Platform));
-        let duty = |row: &LimitRow| texts.with("rules-duty", &[("what", row.what.clone()), ("amount", row.amount.clone())]);
-        let rights = verbs.iter().map(|verb| texts.word("verb", verb.as_str())).collect();
-        SideView { class, title: texts.word("rules-who", key), rights, duties: mine.map(duty).collect() }
+        // Who has no part in a stage is not asked in it either.
+        let asked = who != Who::Platform && !verbs.is_empty();
+        let mine = limits.iter().filter(|row| row.duty_of == who || (row.duty_of == Who::WhoeverIsAsked && asked));
+        let (chances, duties): (Vec<&LimitRow>, Vec<&LimitRow>) = mine.partition(|row| row.is_right);
+        let line = |row: &LimitRow| texts.with("rules-duty", &[("what", row.what.clone()), ("amount", row.amount.clone())]);
+        let mut rights: Vec<String> = verbs.iter().map(|verb| texts.word("verb", verb.as_str())).collect();
+        rights.extend(chances.into_iter().map(line));
+        SideView { class, title: texts.word("rules-who", key), rights, duties: duties.into_iter().map(line).collect() }
     };
     [(Who::Consumer, part.consumer), (Who::Respondent, part.respondent), (Who::Platform, part.platform)]
         .map(|(who, verbs)| side(who, verbs))
