@@ -5,9 +5,21 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use thirtyfour::support::base64_decode;
-use thirtyfour::{ChromeCapabilities, ChromiumLikeCapabilities, WebDriver};
+use thirtyfour::{ChromeCapabilities, ChromiumLikeCapabilities, Cookie, WebDriver};
 
 use crate::{Error, Guarded, Result};
+
+/// Elements within a box that scrolls by itself may be wider than the window.
+const STICKS_OUT: &str = r"
+    const width = arguments[0];
+    const over = document.documentElement.scrollWidth - width;
+    const scrolls = el => { for (let at = el.parentElement; at && at !== document.body; at = at.parentElement)
+        if (getComputedStyle(at).overflowX !== 'visible') return true; return false; };
+    const name = el => el.tagName.toLowerCase() + (el.id ? '#' + el.id : '') + [...el.classList].map(c => '.' + c).join('');
+    const wide = over <= 0 ? [] : [...document.querySelectorAll('body *')]
+        .filter(el => el.getBoundingClientRect().right > width + 0.5 && !scrolls(el)).slice(0, 6).map(name);
+    return [over, wide];
+";
 
 /// How large the window is, and whether it behaves like a phone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,6 +115,41 @@ impl Browser {
     #[must_use]
     pub fn folder(&self) -> &Path {
         self.chromedriver.folder()
+    }
+
+    /// How it looks at pages.
+    #[must_use]
+    pub const fn look(&self) -> Look {
+        self.look
+    }
+
+    /// Holds the session of `token` at the site of `address`, as if its person had signed in there.
+    ///
+    /// # Errors
+    /// [`Error::Browser`] when the site does not answer.
+    pub async fn be(&self, address: &str, token: &str) -> Result<()> {
+        // A cookie can be set only for the site that is open; an address without a page opens it soonest.
+        self.goto(address).await?;
+        let mut cookie = Cookie::new("redress", token);
+        cookie.set_path("/");
+        Ok(self.add_cookie(cookie).await?)
+    }
+
+    /// By how many pixels the page is wider than the window, and the elements that stick out.
+    ///
+    /// # Errors
+    /// [`Error::Browser`].
+    pub async fn sticks_out(&self) -> Result<(i64, Vec<String>)> {
+        let (width, _) = self.look.viewport.size();
+        Ok(self.execute(STICKS_OUT, vec![json!(width)]).await?.convert()?)
+    }
+
+    /// The window as it is, without what lies beyond it, as a PNG.
+    ///
+    /// # Errors
+    /// [`Error::Browser`], or [`Error::File`] when the picture cannot be written.
+    pub async fn window_shot(&self, path: &Path) -> Result<()> {
+        Ok(std::fs::write(path, self.screenshot_as_png().await?)?)
     }
 
     /// The whole page, beyond the window too, as `e2e/shots/NAME-{360,1280}-LANGUAGE.png`.

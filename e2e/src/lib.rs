@@ -12,7 +12,7 @@ mod guarded;
 
 pub use axe::{Violation, axe};
 pub use browser::{Browser, Look, Scripts, Viewport};
-pub use demo::Demo;
+pub use demo::{Cast, Demo, Order, Player, verify};
 pub use error::{Error, Result};
 pub use guarded::Guarded;
 pub use thirtyfour;

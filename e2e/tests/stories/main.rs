@@ -1,0 +1,10 @@
+//! The platform as people live it: stories told in a real browser on a running demo.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests may fail as loudly as the tests")]
+
+mod filing_to_rating;
+mod hand_over;
+mod live;
+mod pages;
+mod screens;
+mod support;
