@@ -139,7 +139,9 @@ impl Config {
             return Err(("log_name", "1 to 100 letters, digits, dots, hyphens"));
         }
         match &self.public_url {
-            Some(url) if !(url.starts_with("https://") || url.starts_with("http://")) || url.ends_with('/') => {
+            Some(url)
+                if !(url.starts_with("https://") || url.starts_with("http://")) || url.ends_with('/') =>
+            {
                 Err(("public_url", "begins with https:// (or http://) and has no slash at its end"))
             }
             Some(_) | None => Ok(()),
@@ -149,7 +151,9 @@ impl Config {
 
 /// The line, counted from one, in which a key is set.
 fn line_of(text: &str, key: &str) -> Option<usize> {
-    let sets = |line: &str| line.trim_start().strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='));
+    let sets = |line: &str| {
+        line.trim_start().strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='))
+    };
     text.lines().position(sets).map(|n| n + 1)
 }
 

@@ -9,10 +9,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::get;
 
-const WAITING: Query = Query {
-    name: "jobs_waiting",
-    sql: "SELECT COUNT(*) FROM job",
-};
+const WAITING: Query = Query { name: "jobs_waiting", sql: "SELECT COUNT(*) FROM job" };
 
 /// `/healthz`, `/readyz`, `/metrics`.
 pub fn router(app: Arc<App>) -> Router {

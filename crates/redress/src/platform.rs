@@ -62,7 +62,8 @@ pub fn open_with(
 ) -> Result<Arc<App>, StartError> {
     let playbook = Arc::new(load_playbook(config.playbook.dir.as_deref())?);
     make_folder(&config.data)?;
-    let options = Options { readers: config.store.readers, cache_mib: config.store.cache_mib, ..Options::default() };
+    let options =
+        Options { readers: config.store.readers, cache_mib: config.store.cache_mib, ..Options::default() };
     let store = SqliteStore::open(&config.data, &options)?;
     let files = DiskFiles::open(config.data.join("evidence"))?;
     let signer = Arc::new(signing_key(&config.data.join("keys"), &config.log_name)?);

@@ -14,7 +14,8 @@ pub async fn run(app: &App, what: AdminWhat) -> Result<ExitCode, StartError> {
     match what {
         AdminWhat::AddStaff { login, name, role } => {
             let password = line()?;
-            let person = sign_in::add_staff(app, &login, &name, role, &password).await.map_err(|e| failed(&e))?;
+            let person =
+                sign_in::add_staff(app, &login, &name, role, &password).await.map_err(|e| failed(&e))?;
             println!("{person}");
         }
         AdminWhat::SetPassword { login } => {

@@ -10,7 +10,13 @@ use terms::{CaseNumber, RuleId};
 use crate::platform::StartError;
 
 /// Erases the part; the operator acts for the system.
-pub async fn run(app: &App, number: CaseNumber, version: u64, path: String, rule: RuleId) -> Result<ExitCode, StartError> {
+pub async fn run(
+    app: &App,
+    number: CaseNumber,
+    version: u64,
+    path: String,
+    rule: RuleId,
+) -> Result<ExitCode, StartError> {
     let Some(dispute) = case::find(app, number).await? else {
         return Err(StartError::Other(format!("there is no case {}", number.grouped())));
     };

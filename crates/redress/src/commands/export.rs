@@ -5,8 +5,8 @@ use std::io::BufWriter;
 use std::path::Path;
 use std::process::ExitCode;
 
-use app::case::{self, BundleError};
 use app::App;
+use app::case::{self, BundleError};
 use domain::Actor;
 use terms::{CaseNumber, PersonId, Role};
 
@@ -22,18 +22,31 @@ pub enum Reader {
 }
 
 /// Writes the bundle next to its place and renames it, so that a broken one never stands there.
-pub async fn dispute(app: &App, number: CaseNumber, reader: Reader, out: &Path) -> Result<ExitCode, StartError> {
+pub async fn dispute(
+    app: &App,
+    number: CaseNumber,
+    reader: Reader,
+    out: &Path,
+) -> Result<ExitCode, StartError> {
     let other = |e: &dyn std::fmt::Display| StartError::Other(e.to_string());
     let Some(id) = case::find(app, number).await? else {
         return Err(StartError::Other(format!("there is no case {}", number.grouped())));
     };
     let state = case::state(app, id).await?;
     let actor = match reader {
-        Reader::Staff => Some(Actor::Person { id: PersonId::default(), role: Role::Supervisor, merchant: None }),
-        Reader::Consumer => state.consumer().map(|id| Actor::Person { id, role: Role::Consumer, merchant: None }),
+        Reader::Staff => {
+            Some(Actor::Person { id: PersonId::default(), role: Role::Supervisor, merchant: None })
+        }
+        Reader::Consumer => {
+            state.consumer().map(|id| Actor::Person { id, role: Role::Consumer, merchant: None })
+        }
         Reader::Merchant => {
             let merchant = state.respondent().cloned();
-            merchant.map(|m| Actor::Person { id: PersonId::default(), role: Role::Merchant, merchant: Some(m) })
+            merchant.map(|m| Actor::Person {
+                id: PersonId::default(),
+                role: Role::Merchant,
+                merchant: Some(m),
+            })
         }
     };
     let Some(actor) = actor else {

@@ -81,7 +81,9 @@ async fn report(app: &App, line: u64, order: OrderSnapshot) -> Result<Taken, Sta
     match execute(app, request).await {
         Ok(done) if done.version == before => Ok(Taken::Same),
         Ok(_) => Ok(Taken::New),
-        Err(ExecuteError::Refused(refusal)) => Ok(Taken::Refused { line, code: domain::Refuse::code(refusal.as_ref()) }),
+        Err(ExecuteError::Refused(refusal)) => {
+            Ok(Taken::Refused { line, code: domain::Refuse::code(refusal.as_ref()) })
+        }
         Err(ExecuteError::Store(error)) => Err(error.into()),
         Err(ExecuteError::Busy | ExecuteError::KeyReused | ExecuteError::Stale { .. }) => {
             Ok(Taken::Refused { line, code: "busy" })

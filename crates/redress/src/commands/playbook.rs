@@ -8,7 +8,10 @@ pub fn check(dir: &Path) -> ExitCode {
     match playbook::check(dir) {
         Ok(report) => {
             println!("{} {} ({})", report.id, report.version, report.fingerprint);
-            println!("{} kinds, {} questions, {} rules, {} conditions: no mistake", report.kinds, report.questions, report.rules, report.conditions);
+            println!(
+                "{} kinds, {} questions, {} rules, {} conditions: no mistake",
+                report.kinds, report.questions, report.rules, report.conditions
+            );
             println!("{} rules not yet read in the original", report.unread_rules.len());
             ExitCode::SUCCESS
         }

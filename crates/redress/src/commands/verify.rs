@@ -17,7 +17,12 @@ pub fn run(bundle: &Path, keys: &[String]) -> Result<ExitCode, StartError> {
     let trusted = (!trusted.is_empty()).then_some(trusted.as_slice());
     match verify_bundle(bundle, trusted) {
         Ok(found) => {
-            println!("GENUINE: case {}, {} edition, made {}", found.number, found.edition.key(), found.made_at);
+            println!(
+                "GENUINE: case {}, {} edition, made {}",
+                found.number,
+                found.edition.key(),
+                found.made_at
+            );
             println!(
                 "{} events ({} parts hidden from this reader, {} erased), {} files; log {} of {} leaves",
                 found.events, found.hidden, found.erased, found.evidence, found.origin, found.log_size

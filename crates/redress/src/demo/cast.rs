@@ -53,7 +53,13 @@ fn integrator() -> PersonId {
     person_from_outside("integrator:shop")
 }
 
-async fn known(opened: &Opened, person: PersonId, name: &str, role: Role, merchant: Option<MerchantId>) -> Result<(), StartError> {
+async fn known(
+    opened: &Opened,
+    person: PersonId,
+    name: &str,
+    role: Role,
+    merchant: Option<MerchantId>,
+) -> Result<(), StartError> {
     let new = Register { name: name.to_owned(), role, merchant, language: Language::ZhHans };
     let registered = sign_in::register(&opened.app, person, new).await;
     registered.map_err(|e| StartError::Other(format!("{name}: {e:?}")))
@@ -63,7 +69,9 @@ async fn known(opened: &Opened, person: PersonId, name: &str, role: Role, mercha
 pub async fn sign_everyone_in(opened: &Opened) -> Result<Vec<Player>, StartError> {
     let mut players = Vec::new();
     let mut open = async |person, role, merchant: Option<MerchantId>, name: &str, login: Option<&str>| {
-        let token = sign_in::open(&opened.app, person, role, merchant.as_ref(), name).await.map_err(|e| failed(&e))?;
+        let token = sign_in::open(&opened.app, person, role, merchant.as_ref(), name)
+            .await
+            .map_err(|e| failed(&e))?;
         let (name, login) = (name.to_owned(), login.map(str::to_owned));
         players.push(Player { name, role, token, merchant_id: merchant, login, person });
         Ok::<(), StartError>(())
@@ -109,7 +117,12 @@ struct OrderOfDemo<'a> {
 }
 
 /// Writes `demo.json` beside the data.
-pub async fn write_json(opened: &Opened, data: &Path, base: &str, people: &[Player]) -> Result<(), StartError> {
+pub async fn write_json(
+    opened: &Opened,
+    data: &Path,
+    base: &str,
+    people: &[Player],
+) -> Result<(), StartError> {
     let mut orders = Vec::with_capacity(opened.shop.orders.len());
     for order in &opened.shop.orders {
         let report = &order.report;

@@ -8,10 +8,10 @@ use app::execute::{ExecuteError, Request, execute};
 use app::ports::{Clock as _, Value};
 use app::queries::Columns;
 use app::{App, Orders, case};
+use domain::Actor;
 use domain::dispute::Remedy;
 use domain::order::OrderCommand;
 use domain::order::commands::report::Report;
-use domain::Actor;
 use playbook::{Input, Kind};
 use terms::{Channel, DisputeId, Instant, Language, Money, OrderId, RemedyType, Role, order_stream};
 use testkit::shop::{Course, ShopOrder};
@@ -59,7 +59,9 @@ pub async fn perform(opened: &Opened, count: usize) -> Result<(), StartError> {
         };
         let (_, act) = playing.play[playing.next];
         playing.next += 1;
-        if let Err(code) = acts::perform(opened, &opened.shop.orders[playing.order], dispute, act, &mut dice).await? {
+        if let Err(code) =
+            acts::perform(opened, &opened.shop.orders[playing.order], dispute, act, &mut dice).await?
+        {
             *refused.entry(format!("{act:?}: {code}")).or_default() += 1;
         }
         push(playing, n, at, now, &mut due, &mut dice);
@@ -101,7 +103,11 @@ fn cast_cases(opened: &Opened, count: usize, now: Instant, dice: &mut Dice) -> (
         }
         let span = latest.seconds_since(earliest).min(9 * 24 * 3600);
         // A third of the cases is young, so that every early stage is there too.
-        let at = if n % 3 == 0 { latest.plus_seconds(-dice.between(0, span.min(4 * 24 * 3600))) } else { earliest.plus_seconds(dice.between(0, span)) };
+        let at = if n % 3 == 0 {
+            latest.plus_seconds(-dice.between(0, span.min(4 * 24 * 3600)))
+        } else {
+            earliest.plus_seconds(dice.between(0, span))
+        };
         due.push(Reverse((at, cases.len())));
         cases.push(Playing { order, dispute: None, play: PLAYS[n % PLAYS.len()], next: 0 });
     }
@@ -124,7 +130,8 @@ pub(super) async fn until(opened: &Opened, at: Instant) -> Result<(), StartError
 
 async fn take_orders(opened: &Opened) -> Result<(), StartError> {
     for order in &opened.shop.orders {
-        let snapshot = order.report.clone().into_snapshot().map_err(|_| failed(&"a sample order does not fit"))?;
+        let snapshot =
+            order.report.clone().into_snapshot().map_err(|_| failed(&"a sample order does not fit"))?;
         let request = Request::<Orders> {
             id: Wish::once(&opened.app).id,
             asked: Vec::new(),
@@ -137,7 +144,9 @@ async fn take_orders(opened: &Opened) -> Result<(), StartError> {
             seen: None,
             finishes: None,
         };
-        execute(&opened.app, request).await.map_err(|e| StartError::Other(format!("a sample order: {e:?}")))?;
+        execute(&opened.app, request)
+            .await
+            .map_err(|e| StartError::Other(format!("a sample order: {e:?}")))?;
     }
     Ok(())
 }
@@ -149,7 +158,16 @@ fn kind_for(order: &ShopOrder, dice: &mut Dice) -> &'static str {
         Course::Lost => "lost_parcel",
         Course::DamagedParcel => "damaged_in_transit",
         Course::NotDispatched => "order_cancelled",
-        Course::Smooth => dice.text(&["not_as_described", "not_as_described", "defective", "counterfeit_or_false_promotion", "return_refused", "repair", "poor_communication", "not_as_described"]),
+        Course::Smooth => dice.text(&[
+            "not_as_described",
+            "not_as_described",
+            "defective",
+            "counterfeit_or_false_promotion",
+            "return_refused",
+            "repair",
+            "poor_communication",
+            "not_as_described",
+        ]),
     }
 }
 
@@ -158,12 +176,16 @@ async fn file(opened: &Opened, n: usize, dice: &mut Dice) -> Result<Option<Dispu
     let app = &opened.app;
     let consumer = &opened.shop.consumers[order.consumer];
     let wanted = kind_for(order, dice);
-    let kind = app.playbook.kinds().find(|k| k.key.as_str() == wanted).or_else(|| app.playbook.kinds().next());
+    let kind =
+        app.playbook.kinds().find(|k| k.key.as_str() == wanted).or_else(|| app.playbook.kinds().next());
     let Some(kind) = kind else { return Ok(None) };
     let actor = Actor::Person { id: consumer.person(), role: Role::Consumer, merchant: None };
     let order_id = OrderId::new(&order.report.order_id).map_err(|e| failed(&e))?;
     let evidence_ids = if dice.chance(60) {
-        vec![acts::upload(opened, consumer.person(), words::Topic::of_kind(wanted).evidence_names(), dice).await?]
+        vec![
+            acts::upload(opened, consumer.person(), words::Topic::of_kind(wanted).evidence_names(), dice)
+                .await?,
+        ]
     } else {
         Vec::new()
     };
@@ -208,7 +230,9 @@ fn claims(kind: &Kind, order: &ShopOrder) -> Vec<Remedy> {
     let total: Money = order.report.total;
     let remedy = kind.default_remedy;
     let amount = remedy.needs_amount().then_some(match remedy {
-        RemedyType::PartialRefund | RemedyType::Compensation => Money::new(total.currency, (total.minor / 5).max(1)),
+        RemedyType::PartialRefund | RemedyType::Compensation => {
+            Money::new(total.currency, (total.minor / 5).max(1))
+        }
         _ => total,
     });
     vec![Remedy { remedy_type: remedy, amount, text: None, rule_id: None }]

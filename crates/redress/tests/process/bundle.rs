@@ -42,7 +42,17 @@ async fn case() -> (Stage, String) {
 fn export(stage: &Stage, number: &str, edition: &str) -> PathBuf {
     let path = stage.path().join(format!("{edition}.redress"));
     let (out, data) = (path.to_str().unwrap(), stage.data());
-    let made = run(&["export", "dispute", number, "-o", out, "--edition", edition, "--data", data.to_str().unwrap()]);
+    let made = run(&[
+        "export",
+        "dispute",
+        number,
+        "-o",
+        out,
+        "--edition",
+        edition,
+        "--data",
+        data.to_str().unwrap(),
+    ]);
     assert_eq!(made.status.code(), Some(0), "{}", errors(&made));
     path
 }
@@ -62,7 +72,9 @@ fn holds(bytes: &[u8], canary: &str) -> bool {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_reader_gets_a_genuine_edition_without_what_is_not_theirs() {
     let (stage, number) = case().await;
-    for (edition, staff, supplied) in [("staff", true, true), ("consumer", false, true), ("merchant", false, false)] {
+    for (edition, staff, supplied) in
+        [("staff", true, true), ("consumer", false, true), ("merchant", false, false)]
+    {
         let path = export(&stage, &number, edition);
         let (code, told, trouble) = verify(&path, &[]);
         assert_eq!((code, trouble.as_str()), (Some(0), ""), "{edition}");
@@ -106,7 +118,10 @@ async fn an_altered_bundle_is_told_from_an_unreadable_one_by_exit_code_and_sente
     for length in [0, 1, 511, 512, 5000, genuine.len() - 1024, genuine.len() - 1] {
         let sentence = told(&genuine[..length]);
         let cut = format!("the file is cut off after byte {length}");
-        assert!(sentence == cut || sentence == "this is not a case bundle, or its beginning was changed", "{sentence}");
+        assert!(
+            sentence == cut || sentence == "this is not a case bundle, or its beginning was changed",
+            "{sentence}"
+        );
     }
     let added = told(&[&genuine, b"x".as_slice()].concat());
     assert_eq!(added, format!("bytes were added after the end (from byte {})", genuine.len()));

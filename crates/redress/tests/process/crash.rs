@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use domain::dispute::DisputeEvent;
-use record::{Checkpoint, PublicKey, Receipt, Receipted, consistency_proof, verify_bundle, verify_consistency};
+use record::{
+    Checkpoint, PublicKey, Receipt, Receipted, consistency_proof, verify_bundle, verify_consistency,
+};
 use serde_json::Value;
 use testkit::Dice;
 use tokio::sync::Mutex;
@@ -157,7 +159,8 @@ async fn again(base: &str, asked: &mut [Asked]) {
 }
 
 async fn checkpoint(people: &People, base: &str, key: &PublicKey) -> Checkpoint {
-    let text = people.client.get(format!("{base}/api/v1/checkpoint")).send().await.unwrap().text().await.unwrap();
+    let text =
+        people.client.get(format!("{base}/api/v1/checkpoint")).send().await.unwrap().text().await.unwrap();
     Checkpoint::verify(&text, std::slice::from_ref(key)).unwrap().0
 }
 
@@ -177,7 +180,10 @@ async fn shown(base: &str, all: &[Asked]) {
             };
             assert_eq!(found, 1, "{} in case {number}", asked.key);
         }
-        assert!(!case["claims"].as_array().unwrap().is_empty() && !case["deadlines"].as_array().unwrap().is_empty());
+        assert!(
+            !case["claims"].as_array().unwrap().is_empty()
+                && !case["deadlines"].as_array().unwrap().is_empty()
+        );
     }
 }
 

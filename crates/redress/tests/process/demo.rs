@@ -34,7 +34,10 @@ async fn a_moved_clock_lets_limits_pass_and_is_remembered() {
     let people = People::read(&data);
     let order = people.quiet_orders()[0].clone();
     let consumer = people.consumer_of(&order);
-    let filed = consumer.post(&server.base, "/complaints", "file", &People::complaint(&order, "到期")).await.expect(201);
+    let filed = consumer
+        .post(&server.base, "/complaints", "file", &People::complaint(&order, "到期"))
+        .await
+        .expect(201);
     let number = filed["number"].as_str().unwrap().to_owned();
     let events = format!("/disputes/{number}/events?limit=50");
     let passed = async |people: &People, base: &str| {
@@ -49,7 +52,8 @@ async fn a_moved_clock_lets_limits_pass_and_is_remembered() {
     let limits = passed(&people, &server.base).await;
     assert!(limits > 0, "no limit passed");
     let case = people.role("supervisor").get(&server.base, &format!("/disputes/{number}")).await.expect(200);
-    let dues = case["deadlines"].as_array().unwrap().iter().map(|deadline| deadline["due_at"].as_str().unwrap());
+    let dues =
+        case["deadlines"].as_array().unwrap().iter().map(|deadline| deadline["due_at"].as_str().unwrap());
     let overdue = dues.map(|due| due.parse::<Instant>().unwrap()).find(|due| *due <= last);
     assert_eq!(overdue, None, "it should have passed");
     server.stop();

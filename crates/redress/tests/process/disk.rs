@@ -21,7 +21,8 @@ impl SmallDisk {
     fn mount() -> Result<Self, String> {
         let folder = tempfile::tempdir().unwrap();
         let size = format!("size={DISK}");
-        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(folder.path()).output();
+        let mount =
+            Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(folder.path()).output();
         match mount {
             Ok(output) if output.status.success() => Ok(Self { folder }),
             Ok(output) => Err(String::from_utf8_lossy(&output.stderr).trim_end().to_owned()),
@@ -87,8 +88,6 @@ async fn a_full_disk_is_told_reading_goes_on_and_room_lets_writing_go_on() {
     assert_eq!(filed["number"], again["number"]);
     server.stop();
     let whole = look(&stage.data()).await;
-    let is_ours = |event: &DisputeEvent| {
-        matches!(event, DisputeEvent::Filed(filed) if filed.description.get().is_some_and(|text| text.contains("长长")))
-    };
+    let is_ours = |event: &DisputeEvent| matches!(event, DisputeEvent::Filed(filed) if filed.description.get().is_some_and(|text| text.contains("长长")));
     assert_eq!(whole.disputes.iter().filter(|(_, fact)| is_ours(&fact.event)).count(), numbers.len() + 1);
 }

@@ -63,24 +63,45 @@ async fn a_table_is_taken_too_and_a_later_state_of_an_order_is_new() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     let row = |order: &str, line: &str, paid: &str| {
-        format!("{order},88012,陈雨桐,yuhe,羽禾服饰旗舰店,2026-11-01T04:10:00Z,CNY,299.00,{line},\"大衣, 驼色\",1,{paid},服饰")
+        format!(
+            "{order},88012,陈雨桐,yuhe,羽禾服饰旗舰店,2026-11-01T04:10:00Z,CNY,299.00,{line},\"大衣, 驼色\",1,{paid},服饰"
+        )
     };
     let file = folder.path().join("orders.csv");
-    let rows = [row("SO-1", "1", "149.50"), row("SO-1", "2", "149.50"), row("SO-2", "1", "abc"), row("SO-3", "1", "299.00")];
+    let rows = [
+        row("SO-1", "1", "149.50"),
+        row("SO-1", "2", "149.50"),
+        row("SO-2", "1", "abc"),
+        row("SO-3", "1", "299.00"),
+    ];
     std::fs::write(&file, format!("{HEADER}\n{}\n", rows.join("\n"))).unwrap();
     let first = import(&file, &data);
-    assert_eq!((first.status.code(), printed(&first).as_str()), (Some(1), "2 taken, 0 known already, 1 refused"));
+    assert_eq!(
+        (first.status.code(), printed(&first).as_str()),
+        (Some(1), "2 taken, 0 known already, 1 refused")
+    );
     assert!(errors(&first).starts_with("line 4: paid: "), "{}", errors(&first));
 
-    let rows = [row("SO-1", "1", "149.50"), row("SO-1", "2", "149.50"), row("SO-3", "1", "299.00").replace("大衣", "外套")];
+    let rows = [
+        row("SO-1", "1", "149.50"),
+        row("SO-1", "2", "149.50"),
+        row("SO-3", "1", "299.00").replace("大衣", "外套"),
+    ];
     std::fs::write(&file, format!("{HEADER}\n{}\n", rows.join("\n"))).unwrap();
     let second = import(&file, &data);
-    assert_eq!((second.status.code(), printed(&second).as_str()), (Some(0), "1 taken, 1 known already, 0 refused"));
+    assert_eq!(
+        (second.status.code(), printed(&second).as_str()),
+        (Some(0), "1 taken, 1 known already, 0 refused")
+    );
     look(&data).await;
 
     let wrong = folder.path().join("orders.xlsx");
     std::fs::write(&wrong, "").unwrap();
     let refused = import(&wrong, &data);
     assert_eq!(refused.status.code(), Some(2));
-    assert!(errors(&refused).contains("orders.xlsx: the name must end in .csv or .jsonl"), "{}", errors(&refused));
+    assert!(
+        errors(&refused).contains("orders.xlsx: the name must end in .csv or .jsonl"),
+        "{}",
+        errors(&refused)
+    );
 }

@@ -23,8 +23,14 @@ fn a_hundred_thousand_orders_are_taken_and_a_second_run_takes_none() {
     out.into_inner().unwrap().sync_all().unwrap();
 
     let first = import(&file, &data);
-    assert_eq!((first.status.code(), printed(&first).as_str()), (Some(0), "100000 taken, 0 known already, 0 refused"));
+    assert_eq!(
+        (first.status.code(), printed(&first).as_str()),
+        (Some(0), "100000 taken, 0 known already, 0 refused")
+    );
     assert_eq!(errors(&first).lines().last(), Some("100000 orders read"));
     let second = import(&file, &data);
-    assert_eq!((second.status.code(), printed(&second).as_str()), (Some(0), "0 taken, 100000 known already, 0 refused"));
+    assert_eq!(
+        (second.status.code(), printed(&second).as_str()),
+        (Some(0), "0 taken, 100000 known already, 0 refused")
+    );
 }

@@ -22,7 +22,8 @@ fn a_pack_is_checked_with_file_line_and_field() {
     copy(&built_in(), &pack);
     let limits = std::fs::read_to_string(pack.join("limits.toml")).unwrap();
     let line = limits.lines().position(|line| line.starts_with("business_days = 1")).unwrap() + 1;
-    std::fs::write(pack.join("limits.toml"), limits.replacen("business_days = 1", "business_days = 0", 1)).unwrap();
+    std::fs::write(pack.join("limits.toml"), limits.replacen("business_days = 1", "business_days = 0", 1))
+        .unwrap();
     let broken = run(&["playbook", "check", pack.to_str().unwrap()]);
     assert_eq!(broken.status.code(), Some(1));
     let place = format!("limits.toml:{line}: ");
@@ -32,7 +33,11 @@ fn a_pack_is_checked_with_file_line_and_field() {
     let config = configuration(folder.path(), &format!("[playbook]\ndir = {pack:?}\n"));
     let served = run(&["serve", "--config", config.to_str().unwrap()]);
     assert_eq!(served.status.code(), Some(2));
-    assert!(errors(&served).contains("the playbook has mistakes") && errors(&served).contains(&place), "{}", errors(&served));
+    assert!(
+        errors(&served).contains("the playbook has mistakes") && errors(&served).contains(&place),
+        "{}",
+        errors(&served)
+    );
 
     let nowhere = run(&["playbook", "check", folder.path().join("nowhere").to_str().unwrap()]);
     assert_eq!(nowhere.status.code(), Some(1));

@@ -62,13 +62,21 @@ async fn serve_has_doors_for_watchers_and_none_of_the_demos() {
     assert_eq!(get("/readyz").await, (200, "ready\n".to_owned()));
     let (status, metrics) = get("/metrics").await;
     assert_eq!(status, 200);
-    assert!(metrics.contains("\nredress_log_size 0\n") && metrics.contains("\nredress_jobs_waiting 0\n"), "{metrics}");
+    assert!(
+        metrics.contains("\nredress_log_size 0\n") && metrics.contains("\nredress_jobs_waiting 0\n"),
+        "{metrics}"
+    );
     for path in ["/demo", "/goods/tea.svg"] {
         assert_eq!(get(path).await.0, 404, "{path}");
     }
     for path in ["/demo/clock", "/demo/sign-in/0"] {
         let post = client.post(format!("{}{path}", server.base)).header("Origin", &server.base);
-        let answer = post.header("Content-Type", "application/json").body("{\"advance\":\"PT26H\"}").send().await.unwrap();
+        let answer = post
+            .header("Content-Type", "application/json")
+            .body("{\"advance\":\"PT26H\"}")
+            .send()
+            .await
+            .unwrap();
         assert_eq!(answer.status(), 404, "{path}");
     }
     server.stop();

@@ -17,7 +17,8 @@ fn first_start(folder: &std::path::Path) -> (Server, String) {
 
 async fn sign_in(client: &Client, base: &str, password: &str) -> StatusCode {
     let form = format!("login=chief&password={password}&then=");
-    let post = client.post(format!("{base}/sign-in")).header("Content-Type", "application/x-www-form-urlencoded");
+    let post =
+        client.post(format!("{base}/sign-in")).header("Content-Type", "application/x-www-form-urlencoded");
     post.header("Origin", base).body(form).send().await.unwrap().status()
 }
 
@@ -31,12 +32,16 @@ async fn the_printed_link_makes_the_first_administrator_once() {
     let page = client.get(&link).send().await.unwrap();
     assert_eq!(page.status(), 200);
     assert!(page.text().await.unwrap().contains("name=\"password\""));
-    assert_eq!(client.get(format!("{}/setup?token=guessed", server.base)).send().await.unwrap().status(), 410);
+    assert_eq!(
+        client.get(format!("{}/setup?token=guessed", server.base)).send().await.unwrap().status(),
+        410
+    );
 
     let token = link.split_once("token=").unwrap().1.to_owned();
     let base = server.base.clone();
     let make = |password: &'static str| {
-        let post = client.post(format!("{base}/setup")).header("Content-Type", "application/x-www-form-urlencoded");
+        let post =
+            client.post(format!("{base}/setup")).header("Content-Type", "application/x-www-form-urlencoded");
         let form = format!("token={token}&login=chief&name=%E7%8E%8B%E8%8A%B3&password={password}");
         post.header("Origin", base.clone()).body(form).send()
     };
@@ -51,7 +56,10 @@ async fn the_printed_link_makes_the_first_administrator_once() {
     let server = Server::serve(&configuration(folder.path(), ""));
     assert!(sign_in(&client, &server.base, "long-enough-1").await.is_redirection());
     assert_eq!(server.printed.len(), 2, "{:?}", server.printed);
-    assert_eq!(client.get(format!("{}/setup?token={token}", server.base)).send().await.unwrap().status(), 410);
+    assert_eq!(
+        client.get(format!("{}/setup?token={token}", server.base)).send().await.unwrap().status(),
+        410
+    );
     server.stop();
 }
 
@@ -71,13 +79,17 @@ async fn an_administrator_can_be_added_by_command_while_the_server_is_stopped() 
     assert_eq!(run_with_input(&add, "short").status.code(), Some(2));
     let added = run_with_input(&add, "long-enough-1");
     assert_eq!(added.status.code(), Some(0), "{}", errors(&added));
-    let changed = run_with_input(&["admin", "--config", config_text, "set-password", "chief"], "long-enough-2");
+    let changed =
+        run_with_input(&["admin", "--config", config_text, "set-password", "chief"], "long-enough-2");
     assert_eq!(changed.status.code(), Some(0), "{}", errors(&changed));
     let short = run_with_input(&["admin", "--config", config_text, "set-hand-over-key"], "too-short");
     assert_eq!(short.status.code(), Some(2));
     let key = run_with_input(&["admin", "--config", config_text, "set-hand-over-key"], &"k".repeat(32));
     assert_eq!(key.status.code(), Some(0), "{}", errors(&key));
-    assert_eq!(run(&["admin", "--config", config_text, "add-staff", "x", "y", "no_role"]).status.code(), Some(2));
+    assert_eq!(
+        run(&["admin", "--config", config_text, "add-staff", "x", "y", "no_role"]).status.code(),
+        Some(2)
+    );
 
     let server = Server::serve(&config);
     let client = Client::builder().redirect(Policy::none()).build().unwrap();

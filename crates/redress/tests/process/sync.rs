@@ -58,7 +58,15 @@ async fn a_complaint_is_forced_to_the_disk_before_it_is_acknowledged() {
     let trace = stage.path().join("trace");
     let config = configuration(stage.path(), "");
     let mut watched = Command::new("strace");
-    watched.args(["-f", "-y", "-s", "5000", "-e", "trace=fsync,fdatasync,write,pwrite64,pwritev,sendto,writev,sendmsg", "-o"]);
+    watched.args([
+        "-f",
+        "-y",
+        "-s",
+        "5000",
+        "-e",
+        "trace=fsync,fdatasync,write,pwrite64,pwritev,sendto,writev,sendmsg",
+        "-o",
+    ]);
     watched.arg(&trace).arg(env!("CARGO_BIN_EXE_redress")).arg("serve").arg("--config").arg(&config);
     let server = Server::start(watched, &config, |line| line.contains("is signed with"));
     let order = stage.people.quiet_orders()[0].clone();
@@ -72,12 +80,20 @@ async fn a_complaint_is_forced_to_the_disk_before_it_is_acknowledged() {
     assert_eq!(server.ended().code(), Some(0));
 
     let calls = calls(&std::fs::read_to_string(&trace).unwrap());
-    let find = |from: usize, fits: &dyn Fn(&str) -> bool| calls.iter().find(|call| call.began >= from && fits(&call.text));
+    let find = |from: usize, fits: &dyn Fn(&str) -> bool| {
+        calls.iter().find(|call| call.began >= from && fits(&call.text))
+    };
     let is_write = |text: &str| text.starts_with("pwrite64(") || text.starts_with("write(");
-    let written = find(0, &|text| is_write(text) && text.contains("redress.db-wal") && text.contains(CANARY)).unwrap();
+    let written =
+        find(0, &|text| is_write(text) && text.contains("redress.db-wal") && text.contains(CANARY)).unwrap();
     let is_sync = |text: &str| text.starts_with("fsync(") || text.starts_with("fdatasync(");
-    let synced = find(written.ended + 1, &|text| is_sync(text) && text.contains("redress.db-wal") && text.ends_with("= 0"));
+    let synced = find(written.ended + 1, &|text| {
+        is_sync(text) && text.contains("redress.db-wal") && text.ends_with("= 0")
+    });
     let synced = synced.unwrap();
     let answered = find(0, &|text| text.contains("HTTP/1.1 201 Created")).unwrap();
-    assert!(written.ended < synced.began && synced.ended < answered.began, "{written:?}\n{synced:?}\n{answered:?}");
+    assert!(
+        written.ended < synced.began && synced.ended < answered.began,
+        "{written:?}\n{synced:?}\n{answered:?}"
+    );
 }

@@ -2,17 +2,19 @@
 
 use app::case::{self, Wish};
 use app::execute::ExecuteError;
+use domain::Actor;
 use domain::dispute::commands as verbs;
 use domain::dispute::commands::send_message::Addressed;
 use domain::dispute::{AskedQuestion, DisputeCommand, DisputeState, RatingAbout, Remedy};
-use domain::Actor;
 use futures_util::{StreamExt as _, stream};
 use terms::{
-    DisputeId, EvidenceId, EvidenceState, Money, ObligationState, OfferState, PersonId, ReasonCode, RemedyType, Role,
-    Side,
+    DisputeId, EvidenceId, EvidenceState, Money, ObligationState, OfferState, PersonId, ReasonCode,
+    RemedyType, Role, Side,
 };
 use testkit::shop::ShopOrder;
-use testkit::words::{CONSUMER_MESSAGES, MERCHANT_ANSWERS, MERCHANT_MESSAGES, OFFER_NOTES, OFFICER_QUESTIONS, REFUSAL_REASONS};
+use testkit::words::{
+    CONSUMER_MESSAGES, MERCHANT_ANSWERS, MERCHANT_MESSAGES, OFFER_NOTES, OFFICER_QUESTIONS, REFUSAL_REASONS,
+};
 use testkit::{Dice, evidence, words};
 
 use super::super::Opened;
@@ -20,11 +22,17 @@ use super::super::script::Act;
 use crate::platform::StartError;
 
 /// Uploads a small real file under a fitting name.
-pub async fn upload(opened: &Opened, owner: PersonId, names: &[&'static str], dice: &mut Dice) -> Result<EvidenceId, StartError> {
+pub async fn upload(
+    opened: &Opened,
+    owner: PersonId,
+    names: &[&'static str],
+    dice: &mut Dice,
+) -> Result<EvidenceId, StartError> {
     let file = evidence::named(dice.text(names), dice.number());
     let bytes = bytes_of(file.bytes);
     let body = stream::once(async move { Ok(bytes) }).boxed();
-    let taken = case::take_upload(&opened.app, owner, &file.name, Some(file.media_type.to_owned()), body).await;
+    let taken =
+        case::take_upload(&opened.app, owner, &file.name, Some(file.media_type.to_owned()), body).await;
     taken.map(|t| t.id).map_err(|e| StartError::Other(format!("{}: {e}", file.name)))
 }
 
@@ -52,7 +60,9 @@ pub async fn perform(
         case::prove_sight(app, dispute, &actor).await?;
         return Ok(Ok(()));
     }
-    let Some(command) = command(opened, order, &state, &actor, act, dice).await? else { return Ok(Err("not_possible")) };
+    let Some(command) = command(opened, order, &state, &actor, act, dice).await? else {
+        return Ok(Err("not_possible"));
+    };
     match case::act(app, dispute, actor, command, Wish::once(app)).await {
         Ok(_) => Ok(Ok(())),
         Err(ExecuteError::Refused(refusal)) => Ok(Err(refusal.code())),
@@ -111,7 +121,8 @@ const fn side(act: Act) -> Side {
 fn remedy(order: &ShopOrder, remedy_type: RemedyType, percent: i64, kept: Option<i64>) -> Vec<Remedy> {
     let total: Money = order.report.total;
     let most = kept.unwrap_or(total.minor);
-    let amount = remedy_type.needs_amount().then(|| Money::new(total.currency, (most * percent / 100).max(1)));
+    let amount =
+        remedy_type.needs_amount().then(|| Money::new(total.currency, (most * percent / 100).max(1)));
     vec![Remedy { remedy_type, amount, text: None, rule_id: None }]
 }
 
@@ -124,13 +135,18 @@ async fn command(
     dice: &mut Dice,
 ) -> Result<Option<DisputeCommand>, StartError> {
     let own = actor.person().unwrap_or_default();
-    let theirs = |by: Side| state.offers.iter().rev().find(|o| o.state == OfferState::Proposed && o.by == by).map(|o| o.id);
-    let obligation = |wanted: ObligationState| state.obligations.iter().find(|o| o.state == wanted).map(|o| o.id);
-    let said = |text: &str| DisputeCommand::SendMessage(verbs::send_message::SendMessage {
-        text: text.to_owned(),
-        evidence_ids: Vec::new(),
-        audience: Addressed::All,
-    });
+    let theirs = |by: Side| {
+        state.offers.iter().rev().find(|o| o.state == OfferState::Proposed && o.by == by).map(|o| o.id)
+    };
+    let obligation =
+        |wanted: ObligationState| state.obligations.iter().find(|o| o.state == wanted).map(|o| o.id);
+    let said = |text: &str| {
+        DisputeCommand::SendMessage(verbs::send_message::SendMessage {
+            text: text.to_owned(),
+            evidence_ids: Vec::new(),
+            audience: Addressed::All,
+        })
+    };
     Ok(match act {
         Act::Accept => Some(DisputeCommand::Accept(verbs::accept::Accept {})),
         Act::Refuse => opened.app.playbook.refusals().next().map(|(code, _)| {
@@ -144,14 +160,24 @@ async fn command(
         Act::Ask => {
             let text = dice.text(OFFICER_QUESTIONS).to_owned();
             let questions = vec![AskedQuestion { key: String::new(), text }];
-            Some(DisputeCommand::RequestInformation(verbs::request_information::RequestInformation { to: Side::Consumer, questions }))
+            Some(DisputeCommand::RequestInformation(verbs::request_information::RequestInformation {
+                to: Side::Consumer,
+                questions,
+            }))
         }
         Act::Supply => state.asked.as_ref().map(|asked| {
-            let answers = asked.questions.iter().map(|q| (q.key.clone(), "已经补上了，请查看。".to_owned())).collect();
-            DisputeCommand::SupplyInformation(verbs::supply_information::SupplyInformation { answers, evidence_ids: Vec::new() })
+            let answers =
+                asked.questions.iter().map(|q| (q.key.clone(), "已经补上了，请查看。".to_owned())).collect();
+            DisputeCommand::SupplyInformation(verbs::supply_information::SupplyInformation {
+                answers,
+                evidence_ids: Vec::new(),
+            })
         }),
         Act::Respond(position) => {
-            let words = MERCHANT_ANSWERS.iter().find(|(key, _)| *key == position.as_str()).map_or(&[][..], |(_, texts)| *texts);
+            let words = MERCHANT_ANSWERS
+                .iter()
+                .find(|(key, _)| *key == position.as_str())
+                .map_or(&[][..], |(_, texts)| *texts);
             Some(DisputeCommand::Respond(verbs::respond::Respond {
                 position,
                 explanation: dice.text(words).to_owned(),
@@ -162,12 +188,18 @@ async fn command(
         Act::Offer(kind, percent) | Act::Demand(kind, percent) => {
             let note = Some(dice.text(OFFER_NOTES).to_owned());
             let remedies = remedy(order, kind, percent, None);
-            Some(DisputeCommand::MakeOffer(verbs::make_offer::MakeOffer { remedies, note, in_reply_to: None }))
+            Some(DisputeCommand::MakeOffer(verbs::make_offer::MakeOffer {
+                remedies,
+                note,
+                in_reply_to: None,
+            }))
         }
-        Act::AcceptByConsumer => theirs(Side::Respondent)
-            .map(|offer_id| DisputeCommand::AcceptOffer(verbs::accept_offer::AcceptOffer { offer_id, note: None })),
-        Act::AcceptByMerchant => theirs(Side::Consumer)
-            .map(|offer_id| DisputeCommand::AcceptOffer(verbs::accept_offer::AcceptOffer { offer_id, note: None })),
+        Act::AcceptByConsumer => theirs(Side::Respondent).map(|offer_id| {
+            DisputeCommand::AcceptOffer(verbs::accept_offer::AcceptOffer { offer_id, note: None })
+        }),
+        Act::AcceptByMerchant => theirs(Side::Consumer).map(|offer_id| {
+            DisputeCommand::AcceptOffer(verbs::accept_offer::AcceptOffer { offer_id, note: None })
+        }),
         Act::DenyByConsumer => theirs(Side::Respondent).map(|offer_id| {
             let note = Some("这个方案我不能接受，问题不在我。".to_owned());
             DisputeCommand::DenyOffer(verbs::deny_offer::DenyOffer { offer_id, note })
@@ -195,27 +227,37 @@ async fn command(
                 audience: Addressed::All,
             }))
         }
-        Act::Escalate => Some(DisputeCommand::Escalate(verbs::escalate::Escalate { reason: Some("和商家谈了几次都没有结果".to_owned()) })),
+        Act::Escalate => Some(DisputeCommand::Escalate(verbs::escalate::Escalate {
+            reason: Some("和商家谈了几次都没有结果".to_owned()),
+        })),
         Act::Hold => Some(DisputeCommand::PutOnHold(verbs::put_on_hold::PutOnHold {
             reason: "等待质检机构的检测结果".to_owned(),
             until: app::ports::Clock::now(opened.clock.as_ref()).plus_seconds(10 * 24 * 3600),
         })),
-        Act::Withdraw => Some(DisputeCommand::Withdraw(verbs::withdraw::Withdraw { reason: Some("商家已经私下解决了".to_owned()) })),
-        Act::Reopen => Some(DisputeCommand::Reopen(verbs::reopen::Reopen { reason: Some("说好的退款没有到账".to_owned()) })),
-        Act::AuthoriseReturn => Some(DisputeCommand::AuthoriseReturn(verbs::authorise_return::AuthoriseReturn {
-            obligation_id: None,
-            address: "杭州市萧山区新街街道仓前路 88 号 3 号仓，退货组，电话 0571-0000000".to_owned(),
+        Act::Withdraw => Some(DisputeCommand::Withdraw(verbs::withdraw::Withdraw {
+            reason: Some("商家已经私下解决了".to_owned()),
         })),
+        Act::Reopen => Some(DisputeCommand::Reopen(verbs::reopen::Reopen {
+            reason: Some("说好的退款没有到账".to_owned()),
+        })),
+        Act::AuthoriseReturn => {
+            Some(DisputeCommand::AuthoriseReturn(verbs::authorise_return::AuthoriseReturn {
+                obligation_id: None,
+                address: "杭州市萧山区新街街道仓前路 88 号 3 号仓，退货组，电话 0571-0000000".to_owned(),
+            }))
+        }
         Act::Ship => Some(DisputeCommand::ReportShipment(verbs::report_shipment::ReportShipment {
             obligation_id: None,
             carrier: "顺达速运".to_owned(),
             tracking_number: format!("SD{}", dice.digits(12)),
         })),
-        Act::Receive(condition) => Some(DisputeCommand::ConfirmReceipt(verbs::confirm_receipt::ConfirmReceipt {
-            obligation_id: None,
-            condition,
-            note: None,
-        })),
+        Act::Receive(condition) => {
+            Some(DisputeCommand::ConfirmReceipt(verbs::confirm_receipt::ConfirmReceipt {
+                obligation_id: None,
+                condition,
+                note: None,
+            }))
+        }
         Act::Report => obligation(ObligationState::Due).map(|obligation_id| {
             DisputeCommand::ReportPerformance(verbs::report_performance::ReportPerformance {
                 obligation_id,
@@ -224,7 +266,10 @@ async fn command(
             })
         }),
         Act::Confirm => obligation(ObligationState::Reported).map(|obligation_id| {
-            DisputeCommand::ConfirmPerformance(verbs::confirm_performance::ConfirmPerformance { obligation_id, note: None })
+            DisputeCommand::ConfirmPerformance(verbs::confirm_performance::ConfirmPerformance {
+                obligation_id,
+                note: None,
+            })
         }),
         Act::DisputePerformance => obligation(ObligationState::Reported).map(|obligation_id| {
             DisputeCommand::DisputePerformance(verbs::dispute_performance::DisputePerformance {
@@ -235,7 +280,11 @@ async fn command(
         }),
         Act::Rate | Act::RateByMerchant => {
             let (score, text) = words::rating(dice);
-            Some(DisputeCommand::Rate(verbs::rate::Rate { score, text: Some(text.to_owned()), about: RatingAbout::Outcome }))
+            Some(DisputeCommand::Rate(verbs::rate::Rate {
+                score,
+                text: Some(text.to_owned()),
+                about: RatingAbout::Outcome,
+            }))
         }
         Act::Look | Act::Provider(_) => None,
     })

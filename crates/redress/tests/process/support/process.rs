@@ -56,7 +56,8 @@ impl Server {
     /// `redress demo` on a folder and a free port, ready.
     pub fn demo(data: &Path, disputes: usize) -> Self {
         let mut demo = command();
-        demo.args(["demo", "--listen", "127.0.0.1:0", "--disputes", &disputes.to_string(), "--data"]).arg(data);
+        demo.args(["demo", "--listen", "127.0.0.1:0", "--disputes", &disputes.to_string(), "--data"])
+            .arg(data);
         Self::start(demo, data, |line| line.starts_with("For scripts"))
     }
 

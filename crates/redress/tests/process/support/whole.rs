@@ -51,7 +51,8 @@ pub async fn look(data: &Path) -> Whole {
     }
     store.close().await.unwrap();
     let of_disputes = events.iter().filter(|event| event.stream.kind == StreamKind::Dispute);
-    let disputes = of_disputes.map(|event| (event.stream, codec::decode::<DisputeEvent>(event).unwrap())).collect();
+    let disputes =
+        of_disputes.map(|event| (event.stream, codec::decode::<DisputeEvent>(event).unwrap())).collect();
     Whole { disputes, leaves, nodes }
 }
 
@@ -76,7 +77,12 @@ fn chained(events: &[StoredEvent]) -> Vec<Hash> {
         assert_eq!(event.version, before.map_or(1, |(version, _)| version + 1), "{} has a gap", event.stream);
         let slots = codec::read_slots(&event.parts).unwrap();
         let previous = before.map(|(_, leaf)| leaf);
-        let header = Header { stream: event.stream.to_string(), version: event.version, schema: event.schema, previous };
+        let header = Header {
+            stream: event.stream.to_string(),
+            version: event.version,
+            schema: event.schema,
+            previous,
+        };
         assert_eq!(leaf_hash(&header, parts_root(&slots)), event.leaf, "leaf {index}");
         heads.insert(event.stream, (event.version, event.leaf));
     }
