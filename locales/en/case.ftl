@@ -1,7 +1,7 @@
 # What happens in a case: steps, deadlines and their working, notices, history, buttons.
 
 ## why: how a date was worked out
-why-day_of_event_not_counted = The day it began ({ $from }) does not count; counting starts on { $to }.
+why-day_of_event_not_counted = The day it began ({ $from }) does not count; counting starts on the next day.
 why-counted_hours = Hours counted: { $n } ({ $from } to { $to }).
 why-counted_calendar_days = Calendar days counted: { $n } ({ $from } to { $to }).
 why-counted_business_days = Working days counted: { $n } ({ $from } to { $to }).

@@ -1,7 +1,7 @@
 # 案件里发生的事：步骤、时限及其算法、通知、历史、按钮。
 
 ## why: how a date was worked out
-why-day_of_event_not_counted = 开始当天（{ $from }）不计算，从 { $to } 算起。
+why-day_of_event_not_counted = 开始当天（{ $from }）不计算，从第二天算起。
 why-counted_hours = 按小时计算：{ $n } 小时（{ $from } 至 { $to }）。
 why-counted_calendar_days = 按自然日计算：{ $n } 天（{ $from } 至 { $to }）。
 why-counted_business_days = 按工作日计算：{ $n } 天（{ $from } 至 { $to }）。

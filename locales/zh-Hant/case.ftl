@@ -1,7 +1,7 @@
 # 案件裡發生的事：步驟、期限及其算法、通知、歷史、按鈕。
 
 ## why: how a date was worked out
-why-day_of_event_not_counted = 開始當天（{ $from }）不計入，自 { $to } 起算。
+why-day_of_event_not_counted = 開始當天（{ $from }）不計算，從第二天算起。
 why-counted_hours = 按小時計算：{ $n } 小時（{ $from } 至 { $to }）。
 why-counted_calendar_days = 按日曆天計算：{ $n } 天（{ $from } 至 { $to }）。
 why-counted_business_days = 按工作天計算：{ $n } 天（{ $from } 至 { $to }）。

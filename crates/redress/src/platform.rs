@@ -64,9 +64,10 @@ pub fn open_with(
     make_folder(&config.data)?;
     let options =
         Options { readers: config.store.readers, cache_mib: config.store.cache_mib, ..Options::default() };
+    let has_log = config.data.join("redress.db").exists();
     let store = SqliteStore::open(&config.data, &options)?;
     let files = DiskFiles::open(config.data.join("evidence"))?;
-    let signer = Arc::new(signing_key(&config.data.join("keys"), &config.log_name)?);
+    let signer = Arc::new(signing_key(&config.data.join("keys"), &config.log_name, has_log)?);
     // The log's name is the key's: both were chosen when the folder was made.
     let origin = Origin::first(signer.name());
     let limits = Limits {
@@ -102,14 +103,18 @@ fn make_folder(path: &Path) -> Result<(), StartError> {
     fs::create_dir_all(path).map_err(|source| StartError::Folder { path: path.to_owned(), source })
 }
 
-/// Reads the key with which the log is signed, or makes one, readable by its owner alone.
-fn signing_key(folder: &Path, name: &str) -> Result<Signer, StartError> {
+/// Reads the key with which the log is signed, or makes one, readable by its owner alone. A log that exists keeps its
+/// key: a new one would make every bundle of before look like another platform's.
+fn signing_key(folder: &Path, name: &str, has_log: bool) -> Result<Signer, StartError> {
     make_folder(folder)?;
     let path = folder.join("signing.key");
     let wrong = |reason: String| StartError::Key { path: path.clone(), reason };
     if path.exists() {
         let text = fs::read_to_string(&path).map_err(|e| wrong(e.to_string()))?;
         return Signer::from_secret_text(text.trim()).map_err(|e| wrong(e.to_string()));
+    }
+    if has_log {
+        return Err(wrong("it is missing, but the log exists; put the key back from your backup".to_owned()));
     }
     let mut seed = [0; 32];
     OsEntropy.fill(&mut seed);

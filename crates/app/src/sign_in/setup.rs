@@ -53,11 +53,14 @@ pub async fn open_setup(app: &App) -> StoreResult<Option<String>> {
     }
 }
 
-/// Whether this token still opens the making of the first admin.
+/// Whether this token still opens the making of the first admin: never once anybody can sign in, however they were made.
 ///
 /// # Errors
 /// The store's.
 pub async fn setup_is_open(app: &App, token: &str) -> StoreResult<bool> {
+    if !people::staff(app).await?.is_empty() {
+        return Ok(false);
+    }
     let row = app.store.query(FIND, vec![Value::text(SETTING)]).await?.pop();
     Ok(row.is_some_and(|row| Columns::of(row).text() == kept(token)))
 }
