@@ -37,7 +37,9 @@ pub(crate) async fn act(
     let id = answer::theirs(app, &number, &actor).await?;
     let command = match read {
         Read::Command(command) => *command,
-        Read::Merge { into } => DisputeCommand::MergeDuplicate(MergeDuplicate { this: id, into: other(&api, into).await? }),
+        Read::Merge { into } => {
+            DisputeCommand::MergeDuplicate(MergeDuplicate { this: id, into: other(&api, into).await? })
+        }
     };
     match case::act(app, id, actor.clone(), command, wish).await {
         Ok(done) => {

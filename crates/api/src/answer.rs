@@ -44,7 +44,12 @@ pub(crate) async fn view(app: &App, id: DisputeId, actor: &Actor, say: Say) -> R
 ///
 /// # Errors
 /// The store's.
-pub(crate) async fn seen(app: &App, id: DisputeId, actor: &Actor, say: Say) -> Result<Option<CaseView>, Fault> {
+pub(crate) async fn seen(
+    app: &App,
+    id: DisputeId,
+    actor: &Actor,
+    say: Say,
+) -> Result<Option<CaseView>, Fault> {
     Ok(case::view(app, id, actor, &say.0).await?)
 }
 
@@ -83,7 +88,11 @@ pub(crate) fn etag(version: u64) -> [(http::HeaderName, HeaderValue); 1] {
 }
 
 /// What was done, and the case after it.
-pub(crate) fn done(status: StatusCode, view: &CaseView, receipt: Option<&Receipt>) -> Result<Response, Fault> {
+pub(crate) fn done(
+    status: StatusCode,
+    view: &CaseView,
+    receipt: Option<&Receipt>,
+) -> Result<Response, Fault> {
     let body = json!({"number": view.number, "dispute": dispute(view)?, "receipt": receipt});
     Ok((status, etag(view.version), Json(body)).into_response())
 }

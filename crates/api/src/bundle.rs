@@ -20,7 +20,11 @@ use crate::trouble::Trouble;
 use crate::{Api, answer, files};
 
 /// Written to a nameless temporary file away from the async threads, then streamed: memory stays bounded.
-pub(crate) async fn get(State(api): State<Api>, me: Me, Path(number): Path<String>) -> Result<Response, Fault> {
+pub(crate) async fn get(
+    State(api): State<Api>,
+    me: Me,
+    Path(number): Path<String>,
+) -> Result<Response, Fault> {
     let actor = me.actor();
     let id = answer::theirs(&api.app, &number, &actor).await?;
     let app = Arc::clone(&api.app);

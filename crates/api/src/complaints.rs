@@ -75,7 +75,10 @@ pub(crate) async fn file(
     };
     let Ok(view) = answer::view(app, filed.dispute, &actor, say).await else {
         // A shop's program files for its customers; the case is not the program's to read.
-        return Ok(created(&filed.number.to_string(), json!({"number": filed.number, "dispute": null, "receipt": filed.receipt})));
+        return Ok(created(
+            &filed.number.to_string(),
+            json!({"number": filed.number, "dispute": null, "receipt": filed.receipt}),
+        ));
     };
     let dispute = answer::dispute(&view)?;
     let mut response = created(
@@ -136,10 +139,11 @@ fn cut(description: &str) -> String {
 fn consumer(me: &Me, named: Option<&str>) -> Result<Option<PersonId>, Fault> {
     match (me.0.role, named) {
         (_, None) => Ok(None),
-        (Role::Consumer | Role::Merchant | Role::Admin, Some(_)) => {
-            Err(Fault::not_allowed(Vec::new()))
-        }
-        (Role::IntakeOfficer | Role::Mediator | Role::Decider | Role::Supervisor | Role::Integrator, Some(named)) => {
+        (Role::Consumer | Role::Merchant | Role::Admin, Some(_)) => Err(Fault::not_allowed(Vec::new())),
+        (
+            Role::IntakeOfficer | Role::Mediator | Role::Decider | Role::Supervisor | Role::Integrator,
+            Some(named),
+        ) => {
             let ours = named.parse::<PersonId>().ok();
             Ok(Some(ours.unwrap_or_else(|| person_from_outside(&format!("consumer:{named}")))))
         }
@@ -163,7 +167,8 @@ async fn open_case(api: &Api, me: &Me, mut fault: Fault) -> Result<Fault, Fault>
     if fault.refusal.code() != "duplicate_complaint" {
         return Ok(fault);
     }
-    let number = fault.refusal.arguments().into_iter().find(|(name, _)| *name == "number").map(|(_, number)| number);
+    let number =
+        fault.refusal.arguments().into_iter().find(|(name, _)| *name == "number").map(|(_, number)| number);
     if let Some(number) = number
         && answer::theirs(&api.app, &number, &me.actor()).await.is_ok()
     {

@@ -12,7 +12,12 @@ use crate::files::seen;
 use crate::guard::{Me, Say};
 
 /// The trail, oldest first. Staff read names, the sides only in which role someone looked.
-pub(crate) async fn get(State(api): State<Api>, me: Me, say: Say, Path(id): Path<String>) -> Result<Json<Value>, Fault> {
+pub(crate) async fn get(
+    State(api): State<Api>,
+    me: Me,
+    say: Say,
+    Path(id): Path<String>,
+) -> Result<Json<Value>, Fault> {
     let seen = seen(&api, &me, say, &id).await?;
     if !seen.sees_custody {
         return Err(Fault::not_allowed(Vec::new()));
@@ -26,7 +31,9 @@ pub(crate) async fn get(State(api): State<Api>, me: Me, say: Say, Path(id): Path
         };
         let role = row.as_ref().and_then(|row| row.roles.first().copied());
         let name = row.filter(|_| is_staff).map(|row| row.name);
-        items.push(json!({"at": at, "what": what, "role": role, "name": name, "you": person == Some(me.0.person)}));
+        items.push(
+            json!({"at": at, "what": what, "role": role, "name": name, "you": person == Some(me.0.person)}),
+        );
     }
     Ok(Json(json!({"items": items, "next": null})))
 }

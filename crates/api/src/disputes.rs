@@ -10,7 +10,12 @@ use crate::guard::{Me, Say};
 use crate::{Api, answer};
 
 /// Shows the case; when the merchant's staff look, that is the proof that the notice reached them (C19).
-pub(crate) async fn get(State(api): State<Api>, me: Me, say: Say, Path(number): Path<String>) -> Result<Response, Fault> {
+pub(crate) async fn get(
+    State(api): State<Api>,
+    me: Me,
+    say: Say,
+    Path(number): Path<String>,
+) -> Result<Response, Fault> {
     let actor = me.actor();
     let id = answer::theirs(&api.app, &number, &actor).await?;
     case::prove_sight(&api.app, id, &actor).await?;

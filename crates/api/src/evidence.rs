@@ -24,7 +24,12 @@ pub(crate) struct Named {
 }
 
 /// Takes a file in; its id is then named in a complaint or an act.
-pub(crate) async fn upload(State(api): State<Api>, me: Me, Query(named): Query<Named>, request: Request) -> Result<Response, Fault> {
+pub(crate) async fn upload(
+    State(api): State<Api>,
+    me: Me,
+    Query(named): Query<Named>,
+    request: Request,
+) -> Result<Response, Fault> {
     let headers = request.headers();
     let max = api.app.limits.max_upload;
     let announced = header(headers, &CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
@@ -33,7 +38,9 @@ pub(crate) async fn upload(State(api): State<Api>, me: Me, Query(named): Query<N
         return Err(Trouble::FileTooLarge { max }.into());
     }
     let claimed = header(headers, &CONTENT_TYPE);
-    let is_form = claimed.as_deref().is_some_and(|kind| kind.trim_start().to_ascii_lowercase().starts_with("multipart/form-data"));
+    let is_form = claimed
+        .as_deref()
+        .is_some_and(|kind| kind.trim_start().to_ascii_lowercase().starts_with("multipart/form-data"));
     let received = if is_form {
         form(&api, me.0.person, named.name, request).await?
     } else {

@@ -67,13 +67,18 @@ impl Fault {
 
     /// A field of the body, told with its pointer.
     pub(crate) fn field(pointer: impl Into<String>, code: &str, detail: impl Into<String>) -> Self {
-        let error = FieldFault { pointer: pointer.into(), code: code.to_owned(), detail: Some(detail.into()) };
+        let error =
+            FieldFault { pointer: pointer.into(), code: code.to_owned(), detail: Some(detail.into()) };
         Self::from(Trouble::FieldInvalid).about(vec![error])
     }
 
     /// A parameter of the address.
     pub(crate) fn query(name: &str, detail: impl Into<String>) -> Self {
-        let error = FieldFault { pointer: name.to_owned(), code: "query_invalid".to_owned(), detail: Some(detail.into()) };
+        let error = FieldFault {
+            pointer: name.to_owned(),
+            code: "query_invalid".to_owned(),
+            detail: Some(detail.into()),
+        };
         Self::from(Trouble::QueryInvalid).about(vec![error])
     }
 
@@ -130,7 +135,9 @@ impl From<AppendError> for Fault {
     fn from(error: AppendError) -> Self {
         match error {
             AppendError::Store(error) => error.into(),
-            AppendError::Conflict(_) | AppendError::Repeated(_) | AppendError::Taken { .. } => Trouble::Busy.into(),
+            AppendError::Conflict(_) | AppendError::Repeated(_) | AppendError::Taken { .. } => {
+                Trouble::Busy.into()
+            }
         }
     }
 }

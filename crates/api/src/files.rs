@@ -12,11 +12,11 @@ use http::header::{
 use http::{HeaderMap, HeaderValue, StatusCode};
 use terms::{EvidenceId, Side};
 
-use crate::{Api, answer};
 use crate::fault::Fault;
 use crate::guard::{Me, Say};
 use crate::range::{self, Asked};
 use crate::trouble::Trouble;
+use crate::{Api, answer};
 
 /// A file that the caller may see, and which copy of it.
 pub(crate) struct Seen {
@@ -41,7 +41,9 @@ pub(crate) async fn seen(api: &Api, me: &Me, say: Say, id: &str) -> Result<Seen,
         Some(dispute) => answer::seen(&api.app, dispute, &me.actor(), say).await?,
         None => None,
     };
-    let item = view.as_ref().and_then(|view| view.evidence.iter().find(|item| item.id == id).map(|item| (item, view.your_side)));
+    let item = view
+        .as_ref()
+        .and_then(|view| view.evidence.iter().find(|item| item.id == id).map(|item| (item, view.your_side)));
     match item {
         Some((item, side)) => {
             let is_near = is_own || side == Side::Neutral || side == item.provided_by;
@@ -134,7 +136,8 @@ fn respond(seen: &Seen, part: Part, tag: &str) -> Response {
 /// `Content-Disposition` with a plain name for old programs and the whole one beside it (RFC 6266, RFC 8187).
 pub(crate) fn attachment(name: &str) -> String {
     use std::fmt::Write as _;
-    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' }).collect();
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' }).collect();
     let mut whole = String::with_capacity(name.len() * 3);
     for byte in name.bytes() {
         if byte.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&byte) {

@@ -8,8 +8,8 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::header::{
-    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER, VARY,
-    WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER,
+    VARY, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
@@ -17,7 +17,7 @@ use terms::Language;
 use texts::Texts;
 
 use crate::Api;
-use crate::fault::{FieldFault, Fault};
+use crate::fault::{Fault, FieldFault};
 use crate::guard::Template;
 use crate::trouble::Trouble;
 
@@ -117,8 +117,14 @@ struct Field<'a> {
 fn problem(fault: &Fault, language: Language, id: &str) -> Response {
     let told = texts::tell(fault.refusal.as_ref(), language);
     let status = fault.status;
-    let field = |error: &'_ FieldFault| -> String { error.detail.clone().unwrap_or_else(|| told.sentence.clone()) };
-    let errors = fault.more.errors.iter().map(|e| Field { pointer: &e.pointer, code: &e.code, detail: field(e) }).collect();
+    let field =
+        |error: &'_ FieldFault| -> String { error.detail.clone().unwrap_or_else(|| told.sentence.clone()) };
+    let errors = fault
+        .more
+        .errors
+        .iter()
+        .map(|e| Field { pointer: &e.pointer, code: &e.code, detail: field(e) })
+        .collect();
     let body = Problem {
         kind: format!("{}/openapi.json#/x-problems/{}", crate::BASE, told.code),
         title: Texts::of(language).say(&format!("problem-{}", status.as_u16())),

@@ -26,7 +26,11 @@ use crate::trouble::Trouble;
 pub(crate) struct Template(pub &'static str);
 
 /// Checks sign-in, door and rate, then lets the request through.
-pub(crate) async fn guard(State((api, route)): State<(Api, &'static Route)>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn guard(
+    State((api, route)): State<(Api, &'static Route)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let asking = Asking {
         writes: !matches!(*request.method(), Method::GET | Method::HEAD),
         address: address(&api, &request),
@@ -64,7 +68,9 @@ async fn enter(api: &Api, route: &Route, asking: Asking) -> Result<Option<Sessio
     if !may_enter(route.door, session.as_ref().map(|s| (s.person, s.role))) {
         return Err(match (&session, route.door) {
             (Some(_), Door::Roles(_)) => Fault::not_allowed(Vec::new()),
-            (None | Some(_), Door::Anyone | Door::SignedIn) | (None, Door::Roles(_)) => Trouble::SignInNeeded.into(),
+            (None | Some(_), Door::Anyone | Door::SignedIn) | (None, Door::Roles(_)) => {
+                Trouble::SignInNeeded.into()
+            }
         });
     }
     if let Some(session) = session.as_ref().filter(|_| writes) {

@@ -19,7 +19,8 @@ const MAX_DEPTH: u32 = 64;
 
 /// The bytes of a JSON body; empty if there was none.
 pub(crate) async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Fault> {
-    let announced = headers.get(CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<u64>().ok());
+    let announced =
+        headers.get(CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<u64>().ok());
     if announced.is_some_and(|length| length > MAX_BODY) {
         return Err(Trouble::TooLarge { max: MAX_BODY }.into());
     }
@@ -50,7 +51,9 @@ pub(crate) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
     if is_too_deep(body) {
         return Err(malformed("nested too deeply"));
     }
-    if body.trim_ascii_start().first() != Some(&b'{') && serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok() {
+    if body.trim_ascii_start().first() != Some(&b'{')
+        && serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok()
+    {
         return Err(Fault::field("", "field_invalid", "an object is expected"));
     }
     let mut reader = serde_json::Deserializer::from_slice(body);
@@ -63,7 +66,11 @@ pub(crate) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Fault> {
 }
 
 fn malformed(why: &str) -> Fault {
-    let error = crate::fault::FieldFault { pointer: String::new(), code: "malformed_json".to_owned(), detail: Some(why.to_owned()) };
+    let error = crate::fault::FieldFault {
+        pointer: String::new(),
+        code: "malformed_json".to_owned(),
+        detail: Some(why.to_owned()),
+    };
     Fault::from(Trouble::MalformedJson).about(vec![error])
 }
 
@@ -137,7 +144,10 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_told_with_its_pointer() {
         let told = |status, code: &str, pointer: &str| (status, code.to_owned(), pointer.to_owned());
-        assert_eq!(fault(r#"{"remedies":[{"remedy_type":"gold"}]}"#), told(422, "field_invalid", "/remedies/0/remedy_type"));
+        assert_eq!(
+            fault(r#"{"remedies":[{"remedy_type":"gold"}]}"#),
+            told(422, "field_invalid", "/remedies/0/remedy_type")
+        );
         assert_eq!(fault(r#"{"remedies":[{}]}"#), told(422, "field_missing", "/remedies/0/remedy_type"));
         assert_eq!(fault("{}"), told(422, "field_missing", "/remedies"));
         assert_eq!(fault(r#"{"remedies":"all"}"#), told(422, "field_invalid", "/remedies"));

@@ -1,6 +1,8 @@
 //! `GET /disputes`: a consumer's own cases, a merchant's inbox, the staff's queues.
 
-use app::queries::disputes::{After, CaseRow, Narrow, all_open, of_consumer, of_merchant, of_officer, unassigned};
+use app::queries::disputes::{
+    After, CaseRow, Narrow, all_open, of_consumer, of_merchant, of_officer, unassigned,
+};
 use axum::Json;
 use axum::extract::{Query, State};
 use serde::Deserialize;
@@ -78,14 +80,21 @@ impl Wanted {
 }
 
 /// Lists cases; with `q`, those that hold all its words.
-pub(crate) async fn list(State(api): State<Api>, me: Me, say: Say, Query(wanted): Query<Wanted>) -> Result<Json<Value>, Fault> {
+pub(crate) async fn list(
+    State(api): State<Api>,
+    me: Me,
+    say: Say,
+    Query(wanted): Query<Wanted>,
+) -> Result<Json<Value>, Fault> {
     if !wanted.q.trim().is_empty() {
         return search::find(&api, &me, say, &wanted.q, &wanted.page(), |row| wanted.fits(row)).await;
     }
     let rows = match (me.0.role, &me.0.merchant) {
         (Role::Consumer, _) => own(&api, me.0.person, &wanted).await?,
         (Role::Merchant, Some(merchant)) => inbox(&api, merchant, &wanted).await?,
-        (Role::IntakeOfficer | Role::Mediator | Role::Decider | Role::Supervisor, _) => queue(&api, &me, &wanted).await?,
+        (Role::IntakeOfficer | Role::Mediator | Role::Decider | Role::Supervisor, _) => {
+            queue(&api, &me, &wanted).await?
+        }
         (Role::Merchant, None) | (Role::Admin | Role::Integrator, _) => Rows::default(),
     };
     let items: Vec<Value> = rows.items.iter().map(|row| item(&api, &me, say, row)).collect();
@@ -116,7 +125,8 @@ fn not_a_cursor() -> Fault {
 /// A consumer's own cases, newest first; those in which they are an agent come with the first page.
 async fn own(api: &Api, person: PersonId, wanted: &Wanted) -> Result<Rows, Fault> {
     let count = wanted.page().count();
-    let cursor = wanted.page().cursor().map(str::parse::<DisputeId>).transpose().map_err(|_| not_a_cursor())?;
+    let cursor =
+        wanted.page().cursor().map(str::parse::<DisputeId>).transpose().map_err(|_| not_a_cursor())?;
     let mut before = cursor.unwrap_or(DisputeId(uuid::Uuid::max()));
     let mut items: Vec<CaseRow> = Vec::new();
     for _ in 0..MOST_READS {
@@ -172,7 +182,10 @@ fn after(wanted: &Wanted) -> Result<After, Fault> {
 /// A case as lists show it. When it last changed is for staff: a side would learn of what it may not see.
 pub(crate) fn item(api: &Api, me: &Me, say: Say, row: &CaseRow) -> Value {
     let kind = terms::KindKey::new(row.kind.as_str()).ok().and_then(|key| api.app.playbook.kind(&key));
-    let amount = row.amount.zip(row.currency.parse::<Currency>().ok()).map(|(minor, currency)| Money::new(currency, minor));
+    let amount = row
+        .amount
+        .zip(row.currency.parse::<Currency>().ok())
+        .map(|(minor, currency)| Money::new(currency, minor));
     let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let mut item = json!({
         "number": row.digits(),
@@ -199,4 +212,3 @@ pub(crate) fn item(api: &Api, me: &Me, say: Say, row: &CaseRow) -> Value {
     }
     item
 }
-

@@ -12,7 +12,12 @@ use crate::guard::{Me, Say};
 use crate::list::Page;
 
 /// The caller's own notices, newest first.
-pub(crate) async fn list(State(api): State<Api>, me: Me, say: Say, Query(page): Query<Page>) -> Result<Json<Value>, Fault> {
+pub(crate) async fn list(
+    State(api): State<Api>,
+    me: Me,
+    say: Say,
+    Query(page): Query<Page>,
+) -> Result<Json<Value>, Fault> {
     let before = page.cursor().map(read).transpose()?;
     let count = page.count();
     let mut rows = notices::of(&api.app, &me.0.recipient(), before, count + 1).await?;

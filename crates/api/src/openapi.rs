@@ -117,20 +117,38 @@ struct About {
 fn about(endpoint: Endpoint) -> About {
     let (id, summary, answer) = match endpoint {
         Endpoint::FileComplaint => ("file_complaint", "File a complaint", Answer::Json("201", "Done")),
-        Endpoint::SuggestKind => ("suggest_kind", "Guess the kind from a description", Answer::Json("200", "SuggestionList")),
-        Endpoint::ListDisputes => ("list_disputes", "List cases: own, inbox or queue", Answer::Json("200", "DisputePage")),
-        Endpoint::GetDispute | Endpoint::Act => ("get_dispute", "Read a case", Answer::Json("200", "Dispute")),
+        Endpoint::SuggestKind => {
+            ("suggest_kind", "Guess the kind from a description", Answer::Json("200", "SuggestionList"))
+        }
+        Endpoint::ListDisputes => {
+            ("list_disputes", "List cases: own, inbox or queue", Answer::Json("200", "DisputePage"))
+        }
+        Endpoint::GetDispute | Endpoint::Act => {
+            ("get_dispute", "Read a case", Answer::Json("200", "Dispute"))
+        }
         Endpoint::ListEvents => ("list_events", "Read a case's history", Answer::Json("200", "FactPage")),
-        Endpoint::GetBundle => ("get_bundle", "Download the sealed case bundle", Answer::Bytes("application/x-redress-bundle")),
+        Endpoint::GetBundle => {
+            ("get_bundle", "Download the sealed case bundle", Answer::Bytes("application/x-redress-bundle"))
+        }
         Endpoint::Upload => ("upload_evidence", "Upload a file", Answer::Json("201", "Uploaded")),
-        Endpoint::GetFile => ("get_evidence", "Download a file or a range of it", Answer::Bytes("application/octet-stream")),
+        Endpoint::GetFile => {
+            ("get_evidence", "Download a file or a range of it", Answer::Bytes("application/octet-stream"))
+        }
         Endpoint::GetCustody => ("get_custody", "Who looked at a file", Answer::Json("200", "LookPage")),
         Endpoint::Search => ("search", "Find cases by words", Answer::Json("200", "DisputePage")),
-        Endpoint::PutOrder => ("put_order", "Report an order as it is now", Answer::Json("200", "OrderShown")),
-        Endpoint::GetOrder => ("get_order", "Read an order, its money and its frozen lines", Answer::Json("200", "OrderShown")),
+        Endpoint::PutOrder => {
+            ("put_order", "Report an order as it is now", Answer::Json("200", "OrderShown"))
+        }
+        Endpoint::GetOrder => {
+            ("get_order", "Read an order, its money and its frozen lines", Answer::Json("200", "OrderShown"))
+        }
         Endpoint::Notices => ("list_notices", "Read own notices", Answer::Json("200", "NoticePage")),
-        Endpoint::Kinds => ("list_kinds", "The kinds of dispute, with their questions", Answer::Json("200", "KindPage")),
-        Endpoint::Checkpoint => ("get_checkpoint", "The record's signed checkpoint", Answer::Json("200", "Checkpoint")),
+        Endpoint::Kinds => {
+            ("list_kinds", "The kinds of dispute, with their questions", Answer::Json("200", "KindPage"))
+        }
+        Endpoint::Checkpoint => {
+            ("get_checkpoint", "The record's signed checkpoint", Answer::Json("200", "Checkpoint"))
+        }
         Endpoint::OpenApi => ("get_openapi", "This document", Answer::Any),
     };
     let body = match endpoint {
@@ -188,7 +206,10 @@ fn operation(route: &Route, about: About) -> Value {
         }
         Endpoint::PutOrder => {
             let shown = json!({"application/json": {"schema": named("OrderShown")}});
-            responses.insert("201".to_owned(), json!({"description": "Reported for the first time", "content": shown}));
+            responses.insert(
+                "201".to_owned(),
+                json!({"description": "Reported for the first time", "content": shown}),
+            );
         }
         Endpoint::Checkpoint => {
             responses["200"]["content"]["text/plain"] = json!({});
@@ -216,9 +237,11 @@ fn operation(route: &Route, about: About) -> Value {
         "responses": responses,
     });
     if let Some(schema) = body {
-        operation["requestBody"] = json!({"required": true, "content": {"application/json": {"schema": schema}}});
+        operation["requestBody"] =
+            json!({"required": true, "content": {"application/json": {"schema": schema}}});
     } else if route.endpoint == Endpoint::Upload {
-        operation["requestBody"] = json!({"required": true, "content": {"*/*": {}, "multipart/form-data": {}}});
+        operation["requestBody"] =
+            json!({"required": true, "content": {"*/*": {}, "multipart/form-data": {}}});
     }
     match route.door {
         Door::Anyone => operation["security"] = json!([]),

@@ -15,7 +15,7 @@ use http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 use terms::{Money, OrderId, order_stream};
 
-use crate::fault::{FieldFault, Fault};
+use crate::fault::{Fault, FieldFault};
 use crate::guard::Me;
 use crate::trouble::Trouble;
 use crate::wish::{Asked, wish};
@@ -36,7 +36,11 @@ pub(crate) async fn put(
         return Err(Fault::field("/order_id", "field_invalid", "differs from the number in the address"));
     }
     let snapshot = report.into_snapshot().map_err(|problems| {
-        let field = |p: adapters::orders::ReportProblem| FieldFault { pointer: p.pointer, code: p.code.to_owned(), detail: Some(p.detail) };
+        let field = |p: adapters::orders::ReportProblem| FieldFault {
+            pointer: p.pointer,
+            code: p.code.to_owned(),
+            detail: Some(p.detail),
+        };
         Fault::from(Trouble::FieldInvalid).about(problems.into_iter().map(field).collect())
     })?;
     let path = format!("/orders/{id}");

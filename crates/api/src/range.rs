@@ -5,7 +5,10 @@
 pub(crate) enum Asked {
     Whole,
     /// From a byte on, up to and with another.
-    From { first: u64, last: Option<u64> },
+    From {
+        first: u64,
+        last: Option<u64>,
+    },
     /// The last so many bytes.
     Last(u64),
 }
@@ -18,7 +21,9 @@ pub(crate) fn read(header: Option<&str>) -> Asked {
 
 fn one(given: &str) -> Option<Asked> {
     let (first, last) = given.trim().split_once('-')?;
-    let number = |text: &str| (!text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten();
+    let number = |text: &str| {
+        (!text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+    };
     if first.is_empty() {
         return number(last).map(Asked::Last);
     }
@@ -40,7 +45,14 @@ mod tests {
         assert_eq!(read(Some("bytes=0-99")), Asked::From { first: 0, last: Some(99) });
         assert_eq!(read(Some("bytes=100-")), Asked::From { first: 100, last: None });
         assert_eq!(read(Some("bytes=-5")), Asked::Last(5));
-        for whole in [None, Some("bytes=5-2"), Some("bytes=0-1,4-5"), Some("items=0-1"), Some("bytes=a-"), Some("bytes=-")] {
+        for whole in [
+            None,
+            Some("bytes=5-2"),
+            Some("bytes=0-1,4-5"),
+            Some("items=0-1"),
+            Some("bytes=a-"),
+            Some("bytes=-"),
+        ] {
             assert_eq!(read(whole), Asked::Whole, "{whole:?}");
         }
     }

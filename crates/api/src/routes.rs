@@ -8,7 +8,10 @@ use http::Method;
 use terms::Role;
 
 use crate::guard::guard;
-use crate::{Api, act, bundle, complaints, custody, disputes, events, evidence, files, list, notices, openapi, orders, public, search};
+use crate::{
+    Api, act, bundle, complaints, custody, disputes, events, evidence, files, list, notices, openapi, orders,
+    public, search,
+};
 
 /// A route of the API.
 #[derive(Debug, Clone)]

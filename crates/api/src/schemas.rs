@@ -8,8 +8,8 @@ use domain::dispute::Verb;
 use playbook::{Consequence, Step};
 use serde_json::{Map, Value, json};
 use terms::{
-    Channel, Condition, EvidenceKind, EvidenceState, Language, ObligationState, OfferState, OutcomeCode, Party,
-    Position, Priority, RemedyType, Role, Side, Stage, Status,
+    Channel, Condition, EvidenceKind, EvidenceState, Language, ObligationState, OfferState, OutcomeCode,
+    Party, Position, Priority, RemedyType, Role, Side, Stage, Status,
 };
 
 pub(crate) use bodies::{act, complaint, described, report};
@@ -17,8 +17,10 @@ pub(crate) use bodies::{act, complaint, described, report};
 /// An object with these fields, all of them always there but those marked with `?`.
 pub(crate) fn object(fields: &[(&str, Value)]) -> Value {
     let name = |field: &str| field.trim_end_matches('?').to_owned();
-    let properties: Map<String, Value> = fields.iter().map(|(field, schema)| (name(field), schema.clone())).collect();
-    let required: Vec<&str> = fields.iter().map(|(field, _)| *field).filter(|field| !field.ends_with('?')).collect();
+    let properties: Map<String, Value> =
+        fields.iter().map(|(field, schema)| (name(field), schema.clone())).collect();
+    let required: Vec<&str> =
+        fields.iter().map(|(field, _)| *field).filter(|field| !field.ends_with('?')).collect();
     json!({"type": "object", "properties": properties, "required": required})
 }
 
@@ -70,7 +72,13 @@ fn page(of: &str) -> Value {
 /// Every named shape.
 pub(crate) fn all() -> Map<String, Value> {
     let mut all = Map::new();
-    for (name, schema) in vocabularies().into_iter().chain(shared()).chain(case::case()).chain(case::parts()).chain(others::others()) {
+    for (name, schema) in vocabularies()
+        .into_iter()
+        .chain(shared())
+        .chain(case::case())
+        .chain(case::parts())
+        .chain(others::others())
+    {
         all.insert(name.to_owned(), schema);
     }
     all

@@ -24,7 +24,12 @@ pub(crate) struct Sought {
 }
 
 /// Finds the cases that hold all the words, newest first.
-pub(crate) async fn search(State(api): State<Api>, me: Me, say: Say, Query(sought): Query<Sought>) -> Result<Json<Value>, Fault> {
+pub(crate) async fn search(
+    State(api): State<Api>,
+    me: Me,
+    say: Say,
+    Query(sought): Query<Sought>,
+) -> Result<Json<Value>, Fault> {
     let Sought { q, limit, cursor } = sought;
     find(&api, &me, say, &q, &Page::new(limit, cursor), |_| true).await
 }

@@ -16,7 +16,9 @@ pub enum Trouble {
     FieldInvalid,
     QueryInvalid,
     /// The body is larger than `max` bytes.
-    TooLarge { max: u64 },
+    TooLarge {
+        max: u64,
+    },
     IdempotencyKeyReused,
     IdempotencyKeyInvalid,
     StaleVersion,
@@ -32,9 +34,13 @@ pub enum Trouble {
     UnknownEvidence,
     /// The file holds a position that could not be taken out: only its owner's side and staff get it (D8).
     FileWithheld,
-    FileTooLarge { max: u64 },
+    FileTooLarge {
+        max: u64,
+    },
     FileEmpty,
-    FileTypeNotTaken { found: String },
+    FileTypeNotTaken {
+        found: String,
+    },
     FileBrokenOff,
     FileNameInvalid,
     TooManyUploads,

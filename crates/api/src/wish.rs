@@ -26,7 +26,12 @@ pub(crate) struct Asked<'a> {
 ///
 /// # Errors
 /// `idempotency_key_invalid`, `if_match_invalid`.
-pub(crate) fn wish(app: &App, person: PersonId, headers: &HeaderMap, asked: &Asked<'_>) -> Result<Wish, Fault> {
+pub(crate) fn wish(
+    app: &App,
+    person: PersonId,
+    headers: &HeaderMap,
+    asked: &Asked<'_>,
+) -> Result<Wish, Fault> {
     let seen = seen(headers)?;
     let Some(key) = headers.get(KEY) else { return Ok(Wish { seen, ..Wish::once(app) }) };
     let key = key.to_str().ok().map(str::trim).filter(|key| !key.is_empty() && key.len() <= MAX_KEY);

@@ -52,7 +52,12 @@ pub async fn view(app: &App, id: DisputeId, actor: &Actor, say: &dyn Say) -> Sto
 ///
 /// # Errors
 /// The store's.
-pub async fn view_of(app: &App, state: &DisputeState, actor: &Actor, say: &dyn Say) -> StoreResult<Option<CaseView>> {
+pub async fn view_of(
+    app: &App,
+    state: &DisputeState,
+    actor: &Actor,
+    say: &dyn Say,
+) -> StoreResult<Option<CaseView>> {
     let now = app.clock.now();
     if standing(state, actor, now).is_none() {
         return Ok(None);
@@ -135,7 +140,11 @@ async fn principal(app: &App, id: DisputeId, actor: &Actor) -> StoreResult<Optio
 pub async fn prove_sight(app: &App, id: DisputeId, actor: &Actor) -> StoreResult<bool> {
     let state = state(app, id).await?;
     let is_respondent = matches!(standing(&state, actor, app.clock.now()), Some(Standing::Respondent { .. }));
-    if !is_respondent || state.respondent_notified.is_some() || state.accepted_at.is_none() || !state.is_open() {
+    if !is_respondent
+        || state.respondent_notified.is_some()
+        || state.accepted_at.is_none()
+        || !state.is_open()
+    {
         return Ok(false);
     }
     let wish = Wish::once(app);
@@ -144,6 +153,11 @@ pub async fn prove_sight(app: &App, id: DisputeId, actor: &Actor) -> StoreResult
         Ok(_) => Ok(true),
         Err(ExecuteError::Store(error)) => Err(error),
         // Another of the merchant's staff was faster: it is proven all the same.
-        Err(ExecuteError::Refused(_) | ExecuteError::Stale { .. } | ExecuteError::KeyReused | ExecuteError::Busy) => Ok(false),
+        Err(
+            ExecuteError::Refused(_)
+            | ExecuteError::Stale { .. }
+            | ExecuteError::KeyReused
+            | ExecuteError::Busy,
+        ) => Ok(false),
     }
 }

@@ -30,7 +30,15 @@ pub fn encode<E: Serialize>(
     let header = Header { stream: stream.to_string(), version, schema: SCHEMA, previous };
     let leaf = leaf_hash(&header, parts_root(&slots));
     let id = EventId(ids.uuid());
-    Ok(NewEvent { id, stream, version, recorded_at: fact.at, schema: SCHEMA, leaf, parts: write_slots(&slots) })
+    Ok(NewEvent {
+        id,
+        stream,
+        version,
+        recorded_at: fact.at,
+        schema: SCHEMA,
+        leaf,
+        parts: write_slots(&slots),
+    })
 }
 
 /// Turns a recorded event back into its fact; erased parts come back as erased.
@@ -38,10 +46,12 @@ pub fn encode<E: Serialize>(
 /// # Errors
 /// Damaged if the parts cannot be read.
 pub fn decode<E: DeserializeOwned>(event: &StoredEvent) -> Result<Fact<E>, StoreError> {
-    let damaged = |why: String| StoreError::Damaged(format!("{} version {}: {why}", event.stream, event.version));
+    let damaged =
+        |why: String| StoreError::Damaged(format!("{} version {}: {why}", event.stream, event.version));
     let slots = read_slots(&event.parts).ok_or_else(|| damaged("parts cut off".to_owned()))?;
     let value = record::join_slots(&slots).map_err(|e| damaged(e.to_string()))?;
-    let value = upcast::upcast(event.schema, value).ok_or_else(|| damaged("written by a newer version".to_owned()))?;
+    let value = upcast::upcast(event.schema, value)
+        .ok_or_else(|| damaged("written by a newer version".to_owned()))?;
     serde_json::from_value(value).map_err(|e| damaged(e.to_string()))
 }
 
@@ -130,8 +140,12 @@ mod tests {
     #[test]
     fn a_fact_survives_the_record_and_an_erased_part_is_known_as_erased() {
         let name = Erasable::new("王小明".to_owned(), Audience::Staff);
-        let registered =
-            fact(PersonEvent::Registered { name, role: Role::Consumer, merchant: None, language: Language::ZhHans });
+        let registered = fact(PersonEvent::Registered {
+            name,
+            role: Role::Consumer,
+            merchant: None,
+            language: Language::ZhHans,
+        });
         let mut event = stored(&registered);
         assert_eq!(decode::<PersonEvent>(&event).unwrap(), registered);
 

@@ -53,7 +53,8 @@ pub async fn refresh(app: &App) -> StoreResult<()> {
             Ok(Role::IntakeOfficer) => roster.intake.push(person),
             Ok(Role::Mediator) => roster.mediators.push(person),
             Ok(Role::Supervisor) => roster.supervisors.push(person),
-            Ok(Role::Decider | Role::Admin | Role::Consumer | Role::Merchant | Role::Integrator) | Err(_) => {}
+            Ok(Role::Decider | Role::Admin | Role::Consumer | Role::Merchant | Role::Integrator) | Err(_) => {
+            }
         }
     }
     *app.roster.write().unwrap_or_else(PoisonError::into_inner) = roster;

@@ -78,8 +78,13 @@ async fn attempt(app: &App, actor: &Actor, wanted: &Erasure) -> Result<(), Erase
     let now = app.clock.now();
     let mut entropy = app.entropy();
     let mut ids = Ids::new(now, entropy.as_mut());
-    let event = DisputeEvent::PartErased { version: wanted.version, path: wanted.path.clone(), rule_id: wanted.rule.clone() };
-    let fact = Fact { at: now, occurred_at: None, by: actor.by(), on_behalf_of: None, label: event.label(), event };
+    let event = DisputeEvent::PartErased {
+        version: wanted.version,
+        path: wanted.path.clone(),
+        rule_id: wanted.rule.clone(),
+    };
+    let fact =
+        Fact { at: now, occurred_at: None, by: actor.by(), on_behalf_of: None, label: event.label(), event };
     let (version, previous) = (before.version, events.last().map(|e| e.leaf));
     let new = codec::encode(&fact, stream, version + 1, previous, &mut ids)?;
     let after = evolve(replay(&events)?, &fact);
@@ -101,7 +106,9 @@ async fn attempt(app: &App, actor: &Actor, wanted: &Erasure) -> Result<(), Erase
             Ok(())
         }
         Err(AppendError::Store(error)) => Err(error.into()),
-        Err(AppendError::Conflict(_) | AppendError::Repeated(_) | AppendError::Taken { .. }) => Err(EraseError::Busy),
+        Err(AppendError::Conflict(_) | AppendError::Repeated(_) | AppendError::Taken { .. }) => {
+            Err(EraseError::Busy)
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use terms::{CommandId, DisputeId, EventId, Ids, Instant, JobId, PersonId, Stream
 use crate::app::App;
 use crate::codec;
 use crate::jobs::work::Work;
-use crate::ports::{AppendError, Commit, CommandAnswer, NewEvent, NewJob, RowChange, StoreError};
+use crate::ports::{AppendError, CommandAnswer, Commit, NewEvent, NewJob, RowChange, StoreError};
 use crate::rows::{Cause, difference};
 use crate::stream::Stream;
 
@@ -53,7 +53,9 @@ pub struct Done<S: Stream> {
 pub enum ExecuteError {
     Refused(Box<dyn Refuse + Send + Sync>),
     /// The caller's version is not the present one.
-    Stale { version: u64 },
+    Stale {
+        version: u64,
+    },
     /// The same key was used for a different wish.
     KeyReused,
     /// Too many were faster, again and again.
@@ -200,7 +202,13 @@ pub async fn execute<S: Stream>(app: &App, request: Request<S>) -> Result<Done<S
                 }
                 let receipt = promise(app, &id.to_string(), after.version, after.leaf);
                 let state = Some(after.state);
-                return Ok(Done { stream: request.stream, version: after.version, receipt, repeated: false, state });
+                return Ok(Done {
+                    stream: request.stream,
+                    version: after.version,
+                    receipt,
+                    repeated: false,
+                    state,
+                });
             }
             Err(AppendError::Conflict(_) | AppendError::Taken { .. }) => {
                 app.forget::<S>(request.stream);
@@ -214,7 +222,11 @@ pub async fn execute<S: Stream>(app: &App, request: Request<S>) -> Result<Done<S
 }
 
 /// Before a refusal is given, and before anything is decided on a fresh state: was this very wish carried out already?
-async fn repeated<S: Stream>(app: &App, request: &Request<S>, fresh: bool) -> Result<Option<Done<S>>, ExecuteError> {
+async fn repeated<S: Stream>(
+    app: &App,
+    request: &Request<S>,
+    fresh: bool,
+) -> Result<Option<Done<S>>, ExecuteError> {
     if !fresh {
         return Ok(None);
     }
@@ -224,11 +236,16 @@ async fn repeated<S: Stream>(app: &App, request: &Request<S>, fresh: bool) -> Re
     }
 }
 
-fn replay<S: Stream>(app: &App, request: &Request<S>, answer: &CommandAnswer) -> Result<Done<S>, ExecuteError> {
+fn replay<S: Stream>(
+    app: &App,
+    request: &Request<S>,
+    answer: &CommandAnswer,
+) -> Result<Done<S>, ExecuteError> {
     if answer.request != request.asked {
         return Err(ExecuteError::KeyReused);
     }
-    let kept: Kept = serde_json::from_slice(&answer.answer).map_err(|e| StoreError::Damaged(e.to_string()))?;
+    let kept: Kept =
+        serde_json::from_slice(&answer.answer).map_err(|e| StoreError::Damaged(e.to_string()))?;
     let stream = StreamId { kind: S::KIND, id: kept.stream }.to_string();
     let receipt = promise(app, &stream, kept.version, kept.leaf);
     Ok(Done { stream: kept.stream, version: kept.version, receipt, repeated: true, state: None })

@@ -26,9 +26,12 @@ struct Needs<'a> {
 fn needs<'a>(command: &'a DisputeCommand, actor: &Actor) -> Needs<'a> {
     let none = Needs::default();
     match command {
-        DisputeCommand::File(c) => {
-            Needs { order: c.order_id.as_ref(), duplicates: !c.separate_problem, evidence: &c.evidence_ids, ..none }
-        }
+        DisputeCommand::File(c) => Needs {
+            order: c.order_id.as_ref(),
+            duplicates: !c.separate_problem,
+            evidence: &c.evidence_ids,
+            ..none
+        },
         DisputeCommand::Respond(c) => Needs { money: true, evidence: &c.evidence_ids, ..none },
         DisputeCommand::MakeOffer(_) | DisputeCommand::AcceptOffer(_) => Needs { money: true, ..none },
         DisputeCommand::SendMessage(c) => Needs { evidence: &c.evidence_ids, ..none },
@@ -67,7 +70,12 @@ fn needs<'a>(command: &'a DisputeCommand, actor: &Actor) -> Needs<'a> {
 }
 
 /// Gathers the facts for a dispute's command.
-pub(crate) async fn gather(app: &App, state: &DisputeState, command: &DisputeCommand, actor: &Actor) -> StoreResult<Facts> {
+pub(crate) async fn gather(
+    app: &App,
+    state: &DisputeState,
+    command: &DisputeCommand,
+    actor: &Actor,
+) -> StoreResult<Facts> {
     let needs = needs(command, actor);
     let mut facts = Facts { duty: app.duty(), ..Facts::default() };
     let own = state.order().map(|o| &o.order_id).filter(|_| needs.money);
@@ -104,7 +112,10 @@ async fn open_on(app: &App, order: &OrderId) -> StoreResult<Vec<OpenDispute>> {
     for row in rows {
         let mut c = Columns::of(row);
         let (dispute, number, line) = (DisputeId(c.uuid()), c.int(), c.text());
-        let (Ok(number), Ok(line)) = (format!("{number:012}").parse::<CaseNumber>(), LineId::new(line)) else { continue };
+        let (Ok(number), Ok(line)) = (format!("{number:012}").parse::<CaseNumber>(), LineId::new(line))
+        else {
+            continue;
+        };
         match open.last_mut().filter(|last| last.dispute == dispute) {
             Some(last) => last.lines.push(line),
             None => open.push(OpenDispute { dispute, number, lines: vec![line] }),

@@ -9,7 +9,7 @@ mod table;
 
 pub use outside::{Clock, Copy, EvidenceFiles, FileError, FilePart, Payments, StoredFile};
 pub use store::{
-    AppendError, Commit, CommandAnswer, Committed, Cursor, Head, Job, NewEvent, NewJob, Query, Row,
+    AppendError, CommandAnswer, Commit, Committed, Cursor, Head, Job, NewEvent, NewJob, Query, Row,
     SearchEntry, SearchHit, Statement, Store, StoreError, StoreResult, StoredEvent, StoredNode,
 };
 pub use table::{Column, ColumnType, RowChange, Table, Value};

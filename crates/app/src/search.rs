@@ -15,7 +15,13 @@ const MAX_WORDS: usize = 16;
 ///
 /// # Errors
 /// The store's.
-pub async fn search(app: &App, actor: &Actor, text: &str, before: Option<i64>, count: usize) -> StoreResult<Vec<SearchHit>> {
+pub async fn search(
+    app: &App,
+    actor: &Actor,
+    text: &str,
+    before: Option<i64>,
+    count: usize,
+) -> StoreResult<Vec<SearchHit>> {
     let mut terms = words::of_text(text);
     terms.truncate(MAX_WORDS);
     if terms.is_empty() {
@@ -23,7 +29,9 @@ pub async fn search(app: &App, actor: &Actor, text: &str, before: Option<i64>, c
     }
     let (audience, owner) = match actor {
         Actor::Person { id, role: Role::Consumer, .. } => ("consumer", Some(id.to_string())),
-        Actor::Person { merchant: Some(merchant), role: Role::Merchant, .. } => ("respondent", Some(merchant.to_string())),
+        Actor::Person { merchant: Some(merchant), role: Role::Merchant, .. } => {
+            ("respondent", Some(merchant.to_string()))
+        }
         Actor::Person { role, .. } if role.is_staff() => ("staff", None),
         Actor::Person { .. } | Actor::System => return Ok(Vec::new()),
     };

@@ -8,16 +8,18 @@ mod view;
 use std::collections::BTreeMap;
 
 use domain::access::{Viewer, sees, version_for, viewer};
-use domain::dispute::{Deadline, DisputeState, Message, Obligation, Offer, Remedy, Returning, Verb, allowed::allowed};
+use domain::dispute::{
+    Deadline, DisputeState, Message, Obligation, Offer, Remedy, Returning, Verb, allowed::allowed,
+};
 use domain::dispute::{stage, status};
 use domain::{Actor, By, Erasable};
 use playbook::{Playbook, Step, Why};
 use terms::{Audience, Instant, Label, Money, OfferState, Party, PersonId, Role, Seal, Side};
 
 pub use view::{
-    AllowedAction, AssessmentView, CaseView, ClaimLineView, DeadlineView, DisputeRef, EvidenceView, HoldView, MandateView, MessageView, MoneyView,
-    NextView, ObligationView, OfferView, PartyView, PlaybookView, QuestionView, RatingView, RefusalView, RemedyView,
-    ResponseView, ReturnView, WhyView,
+    AllowedAction, AssessmentView, CaseView, ClaimLineView, DeadlineView, DisputeRef, EvidenceView, HoldView,
+    MandateView, MessageView, MoneyView, NextView, ObligationView, OfferView, PartyView, PlaybookView,
+    QuestionView, RatingView, RefusalView, RemedyView, ResponseView, ReturnView, WhyView,
 };
 
 /// Turns keys into sentences of one language; doors bring their own.
@@ -40,7 +42,8 @@ pub struct Around<'a> {
 /// The people whose names a case shows: look them up before showing.
 #[must_use]
 pub fn people(state: &DisputeState) -> Vec<PersonId> {
-    let mut people: Vec<PersonId> = state.in_charge.iter().flat_map(|d| [Some(d.person), d.deputy]).flatten().collect();
+    let mut people: Vec<PersonId> =
+        state.in_charge.iter().flat_map(|d| [Some(d.person), d.deputy]).flatten().collect();
     people.extend(state.mandates.values().map(|m| m.granted.agent));
     people.sort_unstable();
     people.dedup();
@@ -77,7 +80,11 @@ pub fn show(state: &DisputeState, around: &Around<'_>) -> Option<CaseView> {
         deputy: state.in_charge.and_then(|d| d.deputy).map(|d| named(around, d)),
         order: filed.order.as_deref().cloned().map(|order| eyes.order(order)),
         no_order_reason: filed.no_order_reason.as_ref().and_then(|r| eyes.open(r).cloned()),
-        lines: filed.lines.iter().map(|l| ClaimLineView { line_id: l.line_id.clone(), quantity: l.quantity }).collect(),
+        lines: filed
+            .lines
+            .iter()
+            .map(|l| ClaimLineView { line_id: l.line_id.clone(), quantity: l.quantity })
+            .collect(),
         description: eyes.open(&filed.description).cloned(),
         answers: eyes.open(&filed.answers).cloned().unwrap_or_default(),
         claims: remedies(&filed.claims),
@@ -142,7 +149,8 @@ impl Eyes {
 
     fn order(&self, mut order: domain::order::OrderSnapshot) -> domain::order::OrderSnapshot {
         if self.open(&order.consumer_name).is_none() {
-            order.consumer_name = Erasable::Erased { hash: String::new(), audience: order.consumer_name.audience() };
+            order.consumer_name =
+                Erasable::Erased { hash: String::new(), audience: order.consumer_name.audience() };
         }
         order
     }
@@ -178,12 +186,16 @@ impl Eyes {
             at: e.at,
             note: self.note(e.note.as_ref()),
             audience: audience(e.label),
-            assessments: e.assessments.iter().map(|a| AssessmentView {
-                state: a.state,
-                at: a.at,
-                how: a.how.clone(),
-                reason: self.open(&a.reason).cloned(),
-            }).collect(),
+            assessments: e
+                .assessments
+                .iter()
+                .map(|a| AssessmentView {
+                    state: a.state,
+                    at: a.at,
+                    how: a.how.clone(),
+                    reason: self.open(&a.reason).cloned(),
+                })
+                .collect(),
         })
     }
 
@@ -201,14 +213,16 @@ impl Eyes {
             Viewer::Staff(_) | Viewer::System => true,
             Viewer::Public => false,
         });
-        visible.map(|m| MandateView {
-            id: m.granted.id,
-            side: m.granted.side,
-            agent: named(around, m.granted.agent),
-            scope: m.granted.scope.clone(),
-            until: m.granted.until,
-            revoked_at: m.revoked_at,
-        }).collect()
+        visible
+            .map(|m| MandateView {
+                id: m.granted.id,
+                side: m.granted.side,
+                agent: named(around, m.granted.agent),
+                scope: m.granted.scope.clone(),
+                until: m.granted.until,
+                revoked_at: m.revoked_at,
+            })
+            .collect()
     }
 }
 
@@ -224,7 +238,10 @@ const fn audience(label: Label) -> &'static str {
     match (label.seal, label.audience) {
         (Seal::Mediation, _) => "mediator",
         (Seal::None | Seal::Bystander | Seal::Minor | Seal::Juror, Audience::All) => "all",
-        (Seal::None | Seal::Bystander | Seal::Minor | Seal::Juror, Audience::ConsumerSide | Audience::RespondentSide | Audience::Staff) => "staff",
+        (
+            Seal::None | Seal::Bystander | Seal::Minor | Seal::Juror,
+            Audience::ConsumerSide | Audience::RespondentSide | Audience::Staff,
+        ) => "staff",
     }
 }
 
@@ -237,8 +254,14 @@ fn parties(state: &DisputeState, around: &Around<'_>) -> Vec<PartyView> {
     if let Some(filed) = &state.filed {
         let order = filed.order.as_deref();
         let consumer = order.and_then(|o| o.consumer_name.get()).cloned();
-        let consumer = consumer.unwrap_or_else(|| around.names.get(&filed.consumer).cloned().unwrap_or_default());
-        parties.push(PartyView { role: Party::Consumer, name: consumer, side: Side::Consumer, merchant_id: None });
+        let consumer =
+            consumer.unwrap_or_else(|| around.names.get(&filed.consumer).cloned().unwrap_or_default());
+        parties.push(PartyView {
+            role: Party::Consumer,
+            name: consumer,
+            side: Side::Consumer,
+            merchant_id: None,
+        });
         if let (Some(merchant), Some(order)) = (&filed.respondent, order) {
             let name = order.merchant_name.clone();
             let merchant_id = Some(merchant.clone());
@@ -263,7 +286,11 @@ fn asked(state: &DisputeState, eyes: &Eyes) -> Vec<QuestionView> {
     if !eyes.sees(domain::dispute::side_label(asked.to)) {
         return Vec::new();
     }
-    let view = |q: &domain::dispute::AskedQuestion| QuestionView { key: q.key.clone(), text: q.text.clone(), to: asked.to };
+    let view = |q: &domain::dispute::AskedQuestion| QuestionView {
+        key: q.key.clone(),
+        text: q.text.clone(),
+        to: asked.to,
+    };
     asked.questions.iter().map(view).collect()
 }
 
@@ -318,7 +345,8 @@ fn obligation(state: &DisputeState, o: &Obligation, eyes: &Eyes) -> ObligationVi
 }
 
 fn deadline(state: &DisputeState, d: &Deadline, around: &Around<'_>) -> DeadlineView {
-    let paused = state.hold.as_ref().filter(|_| d.class == terms::DeadlineClass::Process && d.step != Step::Hold);
+    let paused =
+        state.hold.as_ref().filter(|_| d.class == terms::DeadlineClass::Process && d.step != Step::Hold);
     DeadlineView {
         id: d.id,
         who: d.who,
@@ -335,11 +363,8 @@ fn deadline(state: &DisputeState, d: &Deadline, around: &Around<'_>) -> Deadline
 }
 
 fn working(why: &Why, around: &Around<'_>) -> WhyView {
-    let arguments = [
-        ("n", why.n.unwrap_or(0).to_string()),
-        ("from", why.from.to_string()),
-        ("to", why.to.to_string()),
-    ];
+    let arguments =
+        [("n", why.n.unwrap_or(0).to_string()), ("from", why.from.to_string()), ("to", why.to.to_string())];
     let text = around.say.say(&format!("why-{}", why.code.as_str()), &arguments);
     WhyView { text, from: why.from, to: why.to, rule_id: why.rule_id.clone() }
 }
@@ -352,7 +377,8 @@ fn next(state: &DisputeState) -> Option<NextView> {
 
 fn actions(state: &DisputeState, around: &Around<'_>, number: terms::CaseNumber) -> Vec<AllowedAction> {
     let href = |verb: Verb| format!("/api/v1/disputes/{number}/{}", verb.path());
-    let view = |verb: Verb| AllowedAction { verb: verb.as_str(), href: href(verb), until: until(state, verb) };
+    let view =
+        |verb: Verb| AllowedAction { verb: verb.as_str(), href: href(verb), until: until(state, verb) };
     allowed(state, around.actor, around.now).into_iter().map(view).collect()
 }
 

@@ -69,7 +69,13 @@ fn token(app: &App) -> String {
 ///
 /// # Errors
 /// The store's.
-pub async fn open(app: &App, person: PersonId, role: Role, merchant: Option<&MerchantId>, name: &str) -> Result<String, AppendError> {
+pub async fn open(
+    app: &App,
+    person: PersonId,
+    role: Role,
+    merchant: Option<&MerchantId>,
+    name: &str,
+) -> Result<String, AppendError> {
     let token = token(app);
     let now = app.clock.now();
     let params = vec![
@@ -147,7 +153,9 @@ pub async fn register(
     match execute(app, request).await {
         Ok(_) => Ok(()),
         // Two doors at once: the other one made the person known.
-        Err(ExecuteError::Refused(refusal)) if domain::Refuse::code(refusal.as_ref()) == "already_done" => Ok(()),
+        Err(ExecuteError::Refused(refusal)) if domain::Refuse::code(refusal.as_ref()) == "already_done" => {
+            Ok(())
+        }
         Err(error) => Err(error),
     }
 }

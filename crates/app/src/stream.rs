@@ -1,10 +1,10 @@
 //! What the application does the same way for every kind of stream.
 
 use domain::dispute::{DisputeCommand, DisputeEvent, DisputeRefusal, DisputeState};
+use domain::facts::Facts;
 use domain::order::{OrderCommand, OrderEvent, OrderRefusal, OrderState};
 use domain::payout::{PayoutCommand, PayoutEvent, PayoutRefusal, PayoutState};
 use domain::person::{PersonCommand, PersonEvent, PersonRefusal, PersonState};
-use domain::facts::Facts;
 use domain::policies::After;
 use domain::{Actor, AnyEvent, By, Ctx, Fact, Refuse};
 use futures_util::future::BoxFuture;
@@ -28,7 +28,11 @@ pub trait Stream: Send + Sync + 'static {
 
     /// # Errors
     /// The stream's reasoned refusals.
-    fn decide(state: &Self::State, command: &Self::Command, ctx: &mut Ctx<'_, '_>) -> Result<Vec<Self::Event>, Self::Refusal>;
+    fn decide(
+        state: &Self::State,
+        command: &Self::Command,
+        ctx: &mut Ctx<'_, '_>,
+    ) -> Result<Vec<Self::Event>, Self::Refusal>;
 
     /// Looks up what the decision may need besides the state.
     fn facts<'a>(
@@ -89,7 +93,11 @@ impl Stream for Disputes {
     fn evolve(state: DisputeState, fact: &Fact<DisputeEvent>) -> DisputeState {
         domain::dispute::evolve(state, fact)
     }
-    fn decide(state: &DisputeState, command: &DisputeCommand, ctx: &mut Ctx<'_, '_>) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
+    fn decide(
+        state: &DisputeState,
+        command: &DisputeCommand,
+        ctx: &mut Ctx<'_, '_>,
+    ) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
         domain::dispute::decide(state, command, ctx)
     }
     fn facts<'a>(
@@ -134,7 +142,11 @@ impl Stream for Orders {
     fn evolve(state: OrderState, fact: &Fact<OrderEvent>) -> OrderState {
         domain::order::evolve(state, fact)
     }
-    fn decide(state: &OrderState, command: &OrderCommand, ctx: &mut Ctx<'_, '_>) -> Result<Vec<OrderEvent>, OrderRefusal> {
+    fn decide(
+        state: &OrderState,
+        command: &OrderCommand,
+        ctx: &mut Ctx<'_, '_>,
+    ) -> Result<Vec<OrderEvent>, OrderRefusal> {
         domain::order::decide(state, command, ctx)
     }
     fn label(event: &OrderEvent) -> Label {
@@ -164,7 +176,11 @@ impl Stream for Payouts {
     fn evolve(state: PayoutState, fact: &Fact<PayoutEvent>) -> PayoutState {
         domain::payout::evolve(state, fact)
     }
-    fn decide(state: &PayoutState, command: &PayoutCommand, ctx: &mut Ctx<'_, '_>) -> Result<Vec<PayoutEvent>, PayoutRefusal> {
+    fn decide(
+        state: &PayoutState,
+        command: &PayoutCommand,
+        ctx: &mut Ctx<'_, '_>,
+    ) -> Result<Vec<PayoutEvent>, PayoutRefusal> {
         domain::payout::decide(state, command, ctx)
     }
     fn label(event: &PayoutEvent) -> Label {
@@ -194,7 +210,11 @@ impl Stream for Persons {
     fn evolve(state: PersonState, fact: &Fact<PersonEvent>) -> PersonState {
         domain::person::evolve(state, fact)
     }
-    fn decide(state: &PersonState, command: &PersonCommand, ctx: &mut Ctx<'_, '_>) -> Result<Vec<PersonEvent>, PersonRefusal> {
+    fn decide(
+        state: &PersonState,
+        command: &PersonCommand,
+        ctx: &mut Ctx<'_, '_>,
+    ) -> Result<Vec<PersonEvent>, PersonRefusal> {
         domain::person::decide(state, command, ctx)
     }
     fn label(event: &PersonEvent) -> Label {

@@ -42,7 +42,8 @@ pub fn snapshot(order: &ShopOrder) -> Outcome<OrderSnapshot> {
 pub fn about(order: &ShopOrder, number: usize, playbook: &Playbook) -> Outcome<Complaint> {
     let mut dice = Dice::new(SEED ^ number as u64);
     let wanted = kind_for(order.course, &mut dice);
-    let kind = playbook.kinds().find(|kind| kind.key.as_str() == wanted).ok_or("the playbook lacks a kind")?;
+    let kind =
+        playbook.kinds().find(|kind| kind.key.as_str() == wanted).ok_or("the playbook lacks a kind")?;
     Ok(Complaint {
         kind: kind.key.clone(),
         order_id: Some(OrderId::new(&order.report.order_id)?),
@@ -92,13 +93,18 @@ fn answers(kind: &Kind, dice: &mut Dice) -> BTreeMap<String, String> {
         Input::Date => Some("2026-11-01".to_owned()),
         Input::Amount => Some("10.00".to_owned()),
     };
-    kind.questions.iter().filter_map(|question| Some((question.key.clone(), answer(question, dice)?))).collect()
+    kind.questions
+        .iter()
+        .filter_map(|question| Some((question.key.clone(), answer(question, dice)?)))
+        .collect()
 }
 
 fn claim(kind: &Kind, total: Money) -> Remedy {
     let remedy_type = kind.default_remedy;
     let amount = remedy_type.needs_amount().then_some(match remedy_type {
-        RemedyType::PartialRefund | RemedyType::Compensation => Money::new(total.currency, (total.minor / 5).max(1)),
+        RemedyType::PartialRefund | RemedyType::Compensation => {
+            Money::new(total.currency, (total.minor / 5).max(1))
+        }
         _ => total,
     });
     Remedy { remedy_type, amount, text: None, rule_id: None }

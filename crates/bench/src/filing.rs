@@ -37,9 +37,13 @@ pub async fn measure(options: &Options, parent: &Path) -> Outcome<Figures> {
     for clients in CLIENTS {
         let mut rounds = Vec::new();
         for _ in 0..options.rounds.max(1) {
-            let (run, batches) =
-                in_copy(&template, parent, async |folder| one(folder, &filings.again(), clients, seconds).await).await?;
-            let limit = in_copy(&template, parent, async |folder| replay::measure(folder, &commits, &batches)).await?;
+            let (run, batches) = in_copy(&template, parent, async |folder| {
+                one(folder, &filings.again(), clients, seconds).await
+            })
+            .await?;
+            let limit =
+                in_copy(&template, parent, async |folder| replay::measure(folder, &commits, &batches))
+                    .await?;
             let (rate, ratio) = (run.rate(), run.rate() / limit);
             eprintln!("filing: {clients} clients {rate:.0}/s, bare {limit:.0}/s, {ratio:.2}");
             rounds.push((run, limit, batches));
@@ -59,10 +63,21 @@ pub async fn measure(options: &Options, parent: &Path) -> Outcome<Figures> {
             filed: run.filed,
         });
     }
-    Ok(Figures { at: report::now(), load_before, load_after: report::load(), rounds: options.rounds, statements, rows })
+    Ok(Figures {
+        at: report::now(),
+        load_before,
+        load_after: report::load(),
+        rounds: options.rounds,
+        statements,
+        rows,
+    })
 }
 
-async fn in_copy<T>(template: &Path, parent: &Path, work: impl AsyncFnOnce(&Path) -> Outcome<T>) -> Outcome<T> {
+async fn in_copy<T>(
+    template: &Path,
+    parent: &Path,
+    work: impl AsyncFnOnce(&Path) -> Outcome<T>,
+) -> Outcome<T> {
     let folder = tempfile::tempdir_in(parent)?;
     let copy = folder.path().join("data");
     seed::copy(template, &copy)?;
@@ -70,7 +85,12 @@ async fn in_copy<T>(template: &Path, parent: &Path, work: impl AsyncFnOnce(&Path
 }
 
 /// One measured run; every answered complaint must be in the store afterwards.
-async fn one(folder: &Path, filings: &Filings, clients: usize, seconds: Duration) -> Outcome<(Run, Vec<u64>)> {
+async fn one(
+    folder: &Path,
+    filings: &Filings,
+    clients: usize,
+    seconds: Duration,
+) -> Outcome<(Run, Vec<u64>)> {
     let server = Server::start(folder).await?;
     filings.warm(server.address, WARM).await?;
     let run = filings.run(server.address, clients, seconds).await?;
@@ -86,7 +106,8 @@ async fn one(folder: &Path, filings: &Filings, clients: usize, seconds: Duration
 async fn keep(folder: &Path, filings: &Filings) -> Outcome<Vec<Commit>> {
     let (app, watch) = server::open(folder, true).await?;
     let router = server::doors(&app);
-    let bound = redress::server::bind(Arc::clone(&app), SocketAddr::from(([127, 0, 0, 1], 0)), router).await?;
+    let bound =
+        redress::server::bind(Arc::clone(&app), SocketAddr::from(([127, 0, 0, 1], 0)), router).await?;
     let address = bound.address;
     let (told, stop) = tokio::sync::oneshot::channel::<()>();
     let serving = tokio::spawn(bound.serve(async {

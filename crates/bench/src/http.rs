@@ -22,8 +22,9 @@ impl Ask {
 
     pub fn post(path: &str, media_type: &str, body: Vec<u8>) -> Self {
         let length = body.len();
-        let head =
-            format!("POST {path} HTTP/1.1\r\nhost: bench\r\ncontent-type: {media_type}\r\ncontent-length: {length}\r\n");
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: bench\r\ncontent-type: {media_type}\r\ncontent-length: {length}\r\n"
+        );
         Self { head, body }
     }
 
@@ -98,7 +99,9 @@ impl Client {
         };
         let head = std::str::from_utf8(&self.read[..head_end])?.to_ascii_lowercase();
         let status = head.get(9..12).and_then(|status| status.parse().ok()).ok_or("no status")?;
-        let header = |name: &str| head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':').map(str::trim));
+        let header = |name: &str| {
+            head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':').map(str::trim))
+        };
         let start = head_end + 4;
         if let Some(length) = header("content-length") {
             let length: usize = length.parse()?;

@@ -49,7 +49,9 @@ impl Filings {
         for page in from / complaint::PAGE..to.div_ceil(complaint::PAGE) {
             for (n, order) in complaint::orders(page, people.now).iter().enumerate() {
                 let number = page * complaint::PAGE + n;
-                let Some(token) = people.consumers.get(consumer_of(number)).filter(|_| (from..to).contains(&number)) else {
+                let Some(token) =
+                    people.consumers.get(consumer_of(number)).filter(|_| (from..to).contains(&number))
+                else {
                     continue;
                 };
                 let body = complaint::body(&complaint::about(order, number, playbook)?)?;

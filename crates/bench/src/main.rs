@@ -147,7 +147,8 @@ async fn filled(options: &Options, folder: &Path, results: &mut Results) -> Outc
     }
     eprintln!("making {} cases with the real commands", options.disputes);
     let load_before = report::load();
-    let (people, filled) = seed::fill(folder, options.disputes + options.spare_orders, options.disputes).await?;
+    let (people, filled) =
+        seed::fill(folder, options.disputes + options.spare_orders, options.disputes).await?;
     results.seeding = Some(Seeding {
         load_before,
         disputes: options.disputes,

@@ -54,7 +54,8 @@ impl People {
     /// Makes everybody known and signs them in.
     pub async fn introduce(app: &App, orders: usize) -> Outcome<Self> {
         let mut officer = None;
-        let staff = [("intake1", "孙晓婷"), ("intake2", "马骏"), ("intake3", "秦雨")].map(|(l, n)| (l, n, Role::IntakeOfficer));
+        let staff = [("intake1", "孙晓婷"), ("intake2", "马骏"), ("intake3", "秦雨")]
+            .map(|(l, n)| (l, n, Role::IntakeOfficer));
         for (login, name, role) in staff.into_iter().chain([("mediator", "顾文清", Role::Mediator)]) {
             let person = sign_in::add_staff(app, login, name, role, "nobody-signs-in-here").await?;
             if role == Role::IntakeOfficer {
@@ -96,7 +97,13 @@ async fn consumer(app: &App, place: usize) -> Outcome<String> {
     Ok(sign_in::open(app, person, Role::Consumer, None, &name).await?)
 }
 
-async fn known(app: &App, person: PersonId, name: &str, role: Role, merchant: Option<MerchantId>) -> Outcome<()> {
+async fn known(
+    app: &App,
+    person: PersonId,
+    name: &str,
+    role: Role,
+    merchant: Option<MerchantId>,
+) -> Outcome<()> {
     let new = Register { name: name.to_owned(), role, merchant, language: Language::ZhHans };
     sign_in::register(app, person, new).await.map_err(|error| format!("{name}: {error:?}").into())
 }

@@ -132,7 +132,9 @@ pub async fn measure(options: &Options, folder: &Path, people: &People) -> Outco
             most
         };
         let filing = async {
-            let run = filings.run(server.address, FILING_CLIENTS, Duration::from_secs_f64(options.seconds * 2.0)).await;
+            let run = filings
+                .run(server.address, FILING_CLIENTS, Duration::from_secs_f64(options.seconds * 2.0))
+                .await;
             done.store(true, Ordering::Relaxed);
             run
         };
@@ -148,7 +150,11 @@ pub async fn measure(options: &Options, folder: &Path, people: &People) -> Outco
     drop(client);
     server.stop()?;
     let reads = KINDS.iter().zip(idle.iter().zip(&loaded));
-    let reads = reads.map(|((_, name), (idle, loaded))| Read { what: (*name).to_owned(), idle: waits(idle), loaded: waits(loaded) });
+    let reads = reads.map(|((_, name), (idle, loaded))| Read {
+        what: (*name).to_owned(),
+        idle: waits(idle),
+        loaded: waits(loaded),
+    });
     let (run, memory_loaded) = filed;
     Ok(Reading {
         at: report::now(),
@@ -163,7 +169,12 @@ pub async fn measure(options: &Options, folder: &Path, people: &People) -> Outco
 }
 
 /// Reads one kind after another until told to end.
-async fn reader(address: SocketAddr, cases: Arc<Cases>, done: Arc<AtomicBool>, seed: u64) -> Outcome<Vec<Histogram<u64>>> {
+async fn reader(
+    address: SocketAddr,
+    cases: Arc<Cases>,
+    done: Arc<AtomicBool>,
+    seed: u64,
+) -> Outcome<Vec<Histogram<u64>>> {
     let mut client = Client::connect(address).await?;
     let mut dice = Dice::new(100 + seed);
     let mut all: Vec<Histogram<u64>> = KINDS.iter().map(|_| histogram()).collect::<Outcome<_>>()?;

@@ -36,7 +36,8 @@ pub fn measure(folder: &Path, commits: &[Commit], batches: &[u64]) -> Outcome<f6
         }
     });
     let threshold = i64::from(store::Options::default().checkpoint_pages);
-    let head: Vec<u8> = connection.query_row("SELECT frontier FROM log_head WHERE one = 1", [], |row| row.get(0))?;
+    let head: Vec<u8> =
+        connection.query_row("SELECT frontier FROM log_head WHERE one = 1", [], |row| row.get(0))?;
     let mut frontier = Frontier::from_bytes(&head).map_err(|_| "the log's head cannot be read")?;
     let mut statements = Statements::prepare(&connection)?;
     let (mut rest, mut written, mut copied, mut took) = (commits, 0_usize, 0, Duration::ZERO);
@@ -47,7 +48,8 @@ pub fn measure(folder: &Path, commits: &[Commit], batches: &[u64]) -> Outcome<f6
         }
         rest = later;
         // Made beforehand and not counted: what the tree and the keys cost is not SQLite's.
-        let prepared: Vec<Prepared<'_>> = batch.iter().map(|commit| Prepared::new(commit, &mut frontier)).collect();
+        let prepared: Vec<Prepared<'_>> =
+            batch.iter().map(|commit| Prepared::new(commit, &mut frontier)).collect();
         let head = frontier.to_bytes();
         let begun = Instant::now();
         statements.batch(&prepared, &head, frontier.size())?;
@@ -70,9 +72,12 @@ pub fn measure(folder: &Path, commits: &[Commit], batches: &[u64]) -> Outcome<f6
 fn open(file: &Path) -> Outcome<Connection> {
     let connection = Connection::open(file)?;
     connection.busy_timeout(Duration::from_secs(10))?;
-    for (name, value) in
-        [("synchronous", "full"), ("wal_autocheckpoint", "0"), ("cache_size", "-65536"), ("temp_store", "memory")]
-    {
+    for (name, value) in [
+        ("synchronous", "full"),
+        ("wal_autocheckpoint", "0"),
+        ("cache_size", "-65536"),
+        ("temp_store", "memory"),
+    ] {
         connection.pragma_update(None, name, value)?;
     }
     Ok(connection)
@@ -95,7 +100,12 @@ impl<'a> Prepared<'a> {
             let before = leaves - i64::from(leaves.count_ones());
             frontier.push_with(event.leaf, |node| nodes.push((before + i64::from(node.level) - 1, node)));
         }
-        Self { commit, stream: commit.expected.first().map_or([0; 17], |(stream, _)| key(*stream)), first, nodes }
+        Self {
+            commit,
+            stream: commit.expected.first().map_or([0; 17], |(stream, _)| key(*stream)),
+            first,
+            nodes,
+        }
     }
 }
 
@@ -201,7 +211,9 @@ impl<'c> Statements<'c> {
         let connection = self.connection;
         let statement = match self.rows.entry((table.name, replaces)) {
             std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
-            std::collections::hash_map::Entry::Vacant(new) => new.insert(connection.prepare(&sql(table, replaces))?),
+            std::collections::hash_map::Entry::Vacant(new) => {
+                new.insert(connection.prepare(&sql(table, replaces))?)
+            }
         };
         for (at, value) in values.iter().enumerate() {
             statement.raw_bind_parameter(at + 1, Bound(value))?;

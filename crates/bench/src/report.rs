@@ -121,12 +121,18 @@ pub fn now() -> String {
 pub fn machine() -> String {
     let field = |file: &str, name: &str| {
         let text = std::fs::read_to_string(file).unwrap_or_default();
-        let line = text.lines().find_map(|line| line.strip_prefix(name)?.trim_start().strip_prefix(':').map(str::trim));
+        let line = text
+            .lines()
+            .find_map(|line| line.strip_prefix(name)?.trim_start().strip_prefix(':').map(str::trim));
         line.unwrap_or("unknown").to_owned()
     };
     let cores = std::thread::available_parallelism().map_or(0, std::num::NonZero::get);
     let kib: f64 = field("/proc/meminfo", "MemTotal").trim_end_matches(" kB").parse().unwrap_or_default();
-    format!("{} with {cores} cores, {:.0} GiB, virtual", field("/proc/cpuinfo", "model name"), kib / 1024.0 / 1024.0)
+    format!(
+        "{} with {cores} cores, {:.0} GiB, virtual",
+        field("/proc/cpuinfo", "model name"),
+        kib / 1024.0 / 1024.0
+    )
 }
 
 const fn verdict(met: bool) -> &'static str {
@@ -145,7 +151,8 @@ impl Results {
             std::fs::write(json, serde_json::to_string_pretty(self)? + "\n")?;
         }
         let Some(page) = page else { return Ok(()) };
-        let text = std::fs::read_to_string(page).unwrap_or_else(|_| format!("# Performance\n\n{BEGIN}\n{END}\n"));
+        let text =
+            std::fs::read_to_string(page).unwrap_or_else(|_| format!("# Performance\n\n{BEGIN}\n{END}\n"));
         let (before, rest) = text.split_once(BEGIN).ok_or("the page has no place for the figures")?;
         let (_, after) = rest.split_once(END).ok_or("the page's place for the figures has no end")?;
         std::fs::write(page, format!("{before}{BEGIN}\n\n{}\n{END}{after}", self.table()))?;
@@ -182,7 +189,10 @@ impl Results {
         if let Some(u) = &self.upload {
             let Upload { at, load_before, load_after, mib, http, alone, ratio } = u;
             writeln!(out, "\n### Upload\n\n{at}, load {load_before:.1} before, {load_after:.1} after\n")?;
-            writeln!(out, "| {mib:.0} MiB | MiB/s |\n|---|---|\n| over HTTP, hashed, synced, answered | {http:.0} |")?;
+            writeln!(
+                out,
+                "| {mib:.0} MiB | MiB/s |\n|---|---|\n| over HTTP, hashed, synced, answered | {http:.0} |"
+            )?;
             writeln!(out, "| hashing, writing, syncing alone | {alone:.0} |\n| share | {ratio:.2} |")?;
         }
         Ok(())
@@ -191,8 +201,14 @@ impl Results {
 
 fn filing(out: &mut String, f: &Filings) -> std::fmt::Result {
     let Filings { at, load_before, load_after, rounds, statements, rows } = f;
-    writeln!(out, "\n### Filing\n\n{at}, load {load_before:.1} before, {load_after:.1} after; the middle of {rounds} rounds; {statements} rows written by one complaint\n")?;
-    writeln!(out, "| clients | complaints/s | p50 ms | p99 ms | in one transaction | bare SQLite/s | share | goal |")?;
+    writeln!(
+        out,
+        "\n### Filing\n\n{at}, load {load_before:.1} before, {load_after:.1} after; the middle of {rounds} rounds; {statements} rows written by one complaint\n"
+    )?;
+    writeln!(
+        out,
+        "| clients | complaints/s | p50 ms | p99 ms | in one transaction | bare SQLite/s | share | goal |"
+    )?;
     writeln!(out, "|---|---|---|---|---|---|---|---|")?;
     for row in rows {
         let Filing { clients, rate, p50_ms, p99_ms, batch, limit, ratio, .. } = row;
@@ -201,7 +217,8 @@ fn filing(out: &mut String, f: &Filings) -> std::fmt::Result {
             8..64 => (0.75, 4_400.0),
             _ => (0.80, 0.0),
         };
-        let also = if least > 0.0 { format!(", {least:.0}/s {}", verdict(*rate >= least)) } else { String::new() };
+        let also =
+            if least > 0.0 { format!(", {least:.0}/s {}", verdict(*rate >= least)) } else { String::new() };
         writeln!(
             out,
             "| {clients} | {rate:.0} | {p50_ms:.2} | {p99_ms:.2} | {batch:.1} | {limit:.0} | {ratio:.2} | {share:.2} {}{also} |",
@@ -213,8 +230,14 @@ fn filing(out: &mut String, f: &Filings) -> std::fmt::Result {
 
 fn reading(out: &mut String, r: &Reading) -> std::fmt::Result {
     let Reading { at, load_before, load_after, disputes, filed_per_second, reads, .. } = r;
-    writeln!(out, "\n### Reading\n\n{at}, load {load_before:.1} before, {load_after:.1} after; {disputes} cases; under load: eight clients file {filed_per_second:.0} complaints/s at the same time\n")?;
-    writeln!(out, "| what | idle p50 ms | p99 ms | < 5 ms | under load p50 ms | p99 ms | most ms | < 20 ms | read |")?;
+    writeln!(
+        out,
+        "\n### Reading\n\n{at}, load {load_before:.1} before, {load_after:.1} after; {disputes} cases; under load: eight clients file {filed_per_second:.0} complaints/s at the same time\n"
+    )?;
+    writeln!(
+        out,
+        "| what | idle p50 ms | p99 ms | < 5 ms | under load p50 ms | p99 ms | most ms | < 20 ms | read |"
+    )?;
     writeln!(out, "|---|---|---|---|---|---|---|---|---|")?;
     for Read { what, idle, loaded } in reads {
         writeln!(
@@ -235,17 +258,42 @@ fn reading(out: &mut String, r: &Reading) -> std::fmt::Result {
 }
 
 fn starting(out: &mut String, s: &Starting, reading: Option<&Reading>) -> std::fmt::Result {
-    let Starting { at, load_before, load_after, disputes, ready_ms, starts, memory_ready, memory_searched, .. } = s;
-    writeln!(out, "\n### Start and memory\n\n{at}, load {load_before:.1} before, {load_after:.1} after; {disputes} cases\n")?;
+    let Starting {
+        at,
+        load_before,
+        load_after,
+        disputes,
+        ready_ms,
+        starts,
+        memory_ready,
+        memory_searched,
+        ..
+    } = s;
+    writeln!(
+        out,
+        "\n### Start and memory\n\n{at}, load {load_before:.1} before, {load_after:.1} after; {disputes} cases\n"
+    )?;
     writeln!(out, "| what | figure | goal |\n|---|---|---|")?;
-    writeln!(out, "| from start until `/readyz` answers (middle of {starts}) | {ready_ms:.0} ms | 300 ms {} |", verdict(*ready_ms <= 300.0))?;
-    writeln!(out, "| memory when ready | {memory_ready:.0} MiB | 80 MiB {} |", verdict(*memory_ready <= 80.0))?;
+    writeln!(
+        out,
+        "| from start until `/readyz` answers (middle of {starts}) | {ready_ms:.0} ms | 300 ms {} |",
+        verdict(*ready_ms <= 300.0)
+    )?;
+    writeln!(
+        out,
+        "| memory when ready | {memory_ready:.0} MiB | 80 MiB {} |",
+        verdict(*memory_ready <= 80.0)
+    )?;
     writeln!(out, "| memory after the first search | {memory_searched:.0} MiB | |")?;
     writeln!(out, "| the first search, with the dictionaries | {:.0} ms | |", s.first_search_ms)?;
     if let Some(r) = reading {
         let (idle, most) = (r.memory_idle, r.memory_loaded);
         writeln!(out, "| memory after reading for a while | {idle:.0} MiB | |")?;
-        writeln!(out, "| most memory while filing and reading | {most:.0} MiB | 160 MiB {} |", verdict(most <= 160.0))?;
+        writeln!(
+            out,
+            "| most memory while filing and reading | {most:.0} MiB | 160 MiB {} |",
+            verdict(most <= 160.0)
+        )?;
     }
     Ok(())
 }

@@ -8,12 +8,12 @@ use std::time::{Duration, Instant};
 use app::case::{self, Wish};
 use app::execute::{ExecuteError, Request, execute};
 use app::{App, Orders};
+use domain::Actor;
 use domain::dispute::DisputeCommand;
 use domain::dispute::commands as verbs;
 use domain::dispute::commands::send_message::Addressed;
 use domain::order::OrderCommand;
 use domain::order::commands::report::Report;
-use domain::Actor;
 use terms::{DisputeId, Position, Role, order_stream};
 use testkit::shop::ShopOrder;
 use tokio::task::JoinSet;
@@ -49,7 +49,13 @@ pub async fn fill(folder: &Path, orders: usize, disputes: usize) -> Outcome<(Peo
     let from = people.orders.min(people.disputes);
     for page in from / complaint::PAGE..orders.div_ceil(complaint::PAGE) {
         let shop_orders = Arc::new(complaint::orders(page, people.now));
-        let work = Work { app: Arc::clone(&app), people: Arc::new(people.clone()), orders: shop_orders, page, disputes };
+        let work = Work {
+            app: Arc::clone(&app),
+            people: Arc::new(people.clone()),
+            orders: shop_orders,
+            page,
+            disputes,
+        };
         refused.fetch_add(work.run(orders).await?, Ordering::Relaxed);
     }
     (people.orders, people.disputes) = (people.orders.max(orders), people.disputes.max(disputes));
@@ -83,7 +89,9 @@ impl Work {
                 loop {
                     let at = next.fetch_add(1, Ordering::Relaxed);
                     let number = work.page * complaint::PAGE + at;
-                    let Some(order) = work.orders.get(at).filter(|_| number < end) else { return Ok(refused) };
+                    let Some(order) = work.orders.get(at).filter(|_| number < end) else {
+                        return Ok(refused);
+                    };
                     refused += work.one(order, number).await?;
                 }
             });
@@ -104,7 +112,8 @@ impl Work {
         if number < self.people.disputes || number >= self.disputes {
             return Ok(0);
         }
-        let consumer = Actor::Person { id: consumer_person(consumer_of(number)), role: Role::Consumer, merchant: None };
+        let consumer =
+            Actor::Person { id: consumer_person(consumer_of(number)), role: Role::Consumer, merchant: None };
         let complaint = complaint::about(order, number, &self.app.playbook)?;
         let filed = case::file(&self.app, consumer.clone(), complaint, Wish::once(&self.app)).await;
         let filed = filed.map_err(|error| told(&error))?;
@@ -119,7 +128,8 @@ impl Work {
     /// of those an end.
     fn play(&self, order: &ShopOrder, number: usize, consumer: &Actor) -> Vec<Step> {
         let tenth = number % 10;
-        let seller = self.people.merchants.iter().find(|seller| seller.id.as_str() == order.report.merchant.id);
+        let seller =
+            self.people.merchants.iter().find(|seller| seller.id.as_str() == order.report.merchant.id);
         let mut steps = Vec::new();
         if tenth >= 2 {
             steps.push(Step::Accept);
@@ -132,7 +142,10 @@ impl Work {
         }
         if tenth >= 8 {
             let reason = Some("商家已经私下解决了".to_owned());
-            steps.push(Step::By(consumer.clone(), DisputeCommand::Withdraw(verbs::withdraw::Withdraw { reason })));
+            steps.push(Step::By(
+                consumer.clone(),
+                DisputeCommand::Withdraw(verbs::withdraw::Withdraw { reason }),
+            ));
         }
         steps
     }
@@ -143,12 +156,15 @@ impl Work {
             Step::By(actor, command) => (actor, command),
             Step::Accept => {
                 let state = case::state(&self.app, dispute).await?;
-                let (Some(duty), Some(role)) = (state.in_charge, state.in_charge_as) else { return Ok(false) };
+                let (Some(duty), Some(role)) = (state.in_charge, state.in_charge_as) else {
+                    return Ok(false);
+                };
                 let officer = Actor::Person { id: duty.person, role, merchant: None };
                 (officer, DisputeCommand::Accept(verbs::accept::Accept {}))
             }
             Step::Answer(seller) => {
-                let actor = Actor::Person { id: seller.person, role: Role::Merchant, merchant: Some(seller.id) };
+                let actor =
+                    Actor::Person { id: seller.person, role: Role::Merchant, merchant: Some(seller.id) };
                 case::prove_sight(&self.app, dispute, &actor).await?;
                 let respond = verbs::respond::Respond {
                     position: Position::Deny,

@@ -42,7 +42,15 @@ pub async fn measure(options: &Options, parent: &Path) -> Outcome<Upload> {
     alone.sort_by(f64::total_cmp);
     let middle = |of: &[f64]| of.get(of.len() / 2).copied().unwrap_or_default();
     let (http, alone) = (middle(&over_http), middle(&alone));
-    Ok(Upload { at: report::now(), load_before, load_after: report::load(), mib, http, alone, ratio: http / alone })
+    Ok(Upload {
+        at: report::now(),
+        load_before,
+        load_after: report::load(),
+        mib,
+        http,
+        alone,
+        ratio: http / alone,
+    })
 }
 
 /// An MP4 of one box of noise, so that it is taken in and nothing in it can be compressed.

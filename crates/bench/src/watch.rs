@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use app::ports::{
-    AppendError, CommandAnswer, Commit, Committed, Cursor, Head, Job, Query, Row, RowChange, SearchEntry, SearchHit,
-    Statement, Store, StoreResult, StoredEvent, StoredNode, Value,
+    AppendError, CommandAnswer, Commit, Committed, Cursor, Head, Job, Query, Row, RowChange, SearchEntry,
+    SearchHit, Statement, Store, StoreResult, StoredEvent, StoredNode, Value,
 };
 use futures_util::future::BoxFuture;
 use terms::{CommandId, Instant, StreamId, StreamKind};
@@ -62,13 +62,23 @@ impl Store for Watch {
     fn answer(&self, command: CommandId) -> BoxFuture<'_, StoreResult<Option<CommandAnswer>>> {
         self.store.answer(command)
     }
-    fn events(&self, stream: StreamId, after: u64, limit: usize) -> BoxFuture<'_, StoreResult<Vec<StoredEvent>>> {
+    fn events(
+        &self,
+        stream: StreamId,
+        after: u64,
+        limit: usize,
+    ) -> BoxFuture<'_, StoreResult<Vec<StoredEvent>>> {
         self.store.events(stream, after, limit)
     }
     fn log(&self, from: Cursor, limit: usize) -> BoxFuture<'_, StoreResult<Vec<StoredEvent>>> {
         self.store.log(from, limit)
     }
-    fn erase(&self, index: u64, parts: Vec<u8>, commit: Commit) -> BoxFuture<'_, Result<Committed, AppendError>> {
+    fn erase(
+        &self,
+        index: u64,
+        parts: Vec<u8>,
+        commit: Commit,
+    ) -> BoxFuture<'_, Result<Committed, AppendError>> {
         self.store.erase(index, parts, commit)
     }
     fn query(&self, query: Query, params: Vec<Value>) -> BoxFuture<'_, StoreResult<Vec<Row>>> {

@@ -58,7 +58,11 @@ struct Asked {
     v: Option<String>,
 }
 
-async fn give(Path(name): Path<String>, Query(asked): Query<Asked>, headers: HeaderMap) -> Result<Response, Oops> {
+async fn give(
+    Path(name): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Result<Response, Oops> {
     let (name, kind, content) = FILES.iter().find(|(known, ..)| *known == name).ok_or(Oops::NotFound)?;
     let etag = format!("\"{}\"", version());
     if headers.get(IF_NONE_MATCH).is_some_and(|seen| seen.as_bytes() == etag.as_bytes()) {

@@ -20,7 +20,10 @@ use http::{Request, Response, StatusCode};
 use http_body_util::BodyExt as _;
 use record::{Origin, Signer};
 use store::{Options, SqliteStore};
-use terms::{DisputeId, Instant, Language, MerchantId, Money, PersonId, Position, RemedyType, Role, order_stream, person_from_outside};
+use terms::{
+    DisputeId, Instant, Language, MerchantId, Money, PersonId, Position, RemedyType, Role, order_stream,
+    person_from_outside,
+};
 use testkit::{MovedClock, SandboxOptions, SandboxProvider, builders};
 use tower::ServiceExt as _;
 
@@ -53,7 +56,10 @@ impl World {
         let now: Instant = "2026-11-23T02:00:00Z".parse().unwrap();
         let clock = Arc::new(MovedClock::new(now));
         let auto_capture = Some(Money::parse(terms::Currency::Cny, "899.00").unwrap());
-        let sandbox = SandboxProvider::start_with(SandboxOptions { auto_capture, ..SandboxOptions::default() }).await.unwrap();
+        let sandbox =
+            SandboxProvider::start_with(SandboxOptions { auto_capture, ..SandboxOptions::default() })
+                .await
+                .unwrap();
         let shared: Arc<dyn app::ports::Clock> = clock;
         let app = Arc::new(App::new(Parts {
             store: SqliteStore::open(folder.path().join("store"), &Options::default()).unwrap(),
@@ -66,7 +72,8 @@ impl World {
             origin: Origin::first("test"),
             limits: Limits::default(),
         }));
-        for (name, role) in [("sun", Role::IntakeOfficer), ("gu", Role::Mediator), ("bai", Role::Supervisor)] {
+        for (name, role) in [("sun", Role::IntakeOfficer), ("gu", Role::Mediator), ("bai", Role::Supervisor)]
+        {
             let new = Register { name: name.to_owned(), role, merchant: None, language: Language::ZhHans };
             app::sign_in::register(&app, person(name), new).await.unwrap();
         }
@@ -121,11 +128,20 @@ impl World {
         let seller = Actor::Person { id: person("seller"), role: Role::Merchant, merchant: Some(merchant()) };
         case::prove_sight(&self.app, id, &seller).await.unwrap();
         let explanation = "面料是供应商给的，正在核实".to_owned();
-        let answer = respond::Respond { position: Position::Partly, explanation, evidence_ids: Vec::new(), remedies: Vec::new() };
+        let answer = respond::Respond {
+            position: Position::Partly,
+            explanation,
+            evidence_ids: Vec::new(),
+            remedies: Vec::new(),
+        };
         self.act(id, seller.clone(), DisputeCommand::Respond(answer)).await;
         let amount = Money::parse(terms::Currency::Cny, "200.00").ok();
         let part = Remedy { remedy_type: RemedyType::PartialRefund, amount, text: None, rule_id: None };
-        let offer = make_offer::MakeOffer { remedies: vec![part], note: Some("大衣留下，补 200 元".to_owned()), in_reply_to: None };
+        let offer = make_offer::MakeOffer {
+            remedies: vec![part],
+            note: Some("大衣留下，补 200 元".to_owned()),
+            in_reply_to: None,
+        };
         self.act(id, seller, DisputeCommand::MakeOffer(offer)).await;
     }
 }
@@ -173,25 +189,34 @@ impl Browser<'_> {
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Got {
         let encode = crate::shell::oops::form_encoded;
         let pairs: Vec<String> = fields.iter().map(|(k, v)| format!("{}={}", encode(k), encode(v))).collect();
-        let request = Request::post(path).header(CONTENT_TYPE, "application/x-www-form-urlencoded").header("sec-fetch-site", "same-origin");
+        let request = Request::post(path)
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin");
         self.send(request, Body::from(pairs.join("&"))).await
     }
 
     pub async fn post_from_elsewhere(&mut self, path: &str) -> Got {
-        let request = Request::post(path).header(CONTENT_TYPE, "application/x-www-form-urlencoded").header("sec-fetch-site", "cross-site");
+        let request = Request::post(path)
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "cross-site");
         self.send(request, Body::empty()).await
     }
 
     pub async fn upload(&mut self, path: &str, fields: &[(&str, &str)], file: (&str, &[u8])) -> Got {
         let mut body = Vec::new();
         for (name, value) in fields {
-            body.extend(format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
+            body.extend(
+                format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+                    .bytes(),
+            );
         }
         let (name, content) = file;
         body.extend(format!("--edge\r\nContent-Disposition: form-data; name=\"evidence\"; filename=\"{name}\"\r\nContent-Type: text/plain\r\n\r\n").bytes());
         body.extend(content);
         body.extend(b"\r\n--edge--\r\n");
-        let request = Request::post(path).header(CONTENT_TYPE, "multipart/form-data; boundary=edge").header("sec-fetch-site", "same-origin");
+        let request = Request::post(path)
+            .header(CONTENT_TYPE, "multipart/form-data; boundary=edge")
+            .header("sec-fetch-site", "same-origin");
         self.send(request, Body::from(body)).await
     }
 

@@ -166,7 +166,8 @@ mod tests {
     fn full_width_digits_spaces_and_hyphens_are_forgiven() {
         let right = number(3);
         let plain = right.to_string();
-        let typed: String = plain.chars().map(|c| char::from_u32(u32::from(c) - 0x30 + 0xFF10).unwrap()).collect();
+        let typed: String =
+            plain.chars().map(|c| char::from_u32(u32::from(c) - 0x30 + 0xFF10).unwrap()).collect();
         assert_eq!(typed.parse(), Ok(right));
         assert_eq!(right.grouped().parse(), Ok(right));
         assert_eq!(plain[..11].parse::<CaseNumber>(), Err(CaseNumberError::WrongLength));

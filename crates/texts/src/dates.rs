@@ -11,15 +11,29 @@ fn local(at: Instant) -> DateTime {
 
 const fn weekday(day: i8, language: Language) -> &'static str {
     let names = match language {
-        Language::ZhHans | Language::ZhHant => ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"],
+        Language::ZhHans | Language::ZhHant => {
+            ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"]
+        }
         Language::En => ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
     };
     let n = if day < 1 || day > 7 { 0 } else { (day - 1) as usize };
     names[n]
 }
 
-const MONTHS: [&str; 12] =
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 fn month(n: i8) -> &'static str {
     usize::try_from(n - 1).ok().and_then(|n| MONTHS.get(n)).copied().unwrap_or_default()
@@ -31,7 +45,9 @@ pub fn day(at: Instant, now: Instant, language: Language) -> String {
     let (at, now) = (local(at), local(now));
     let other_year = at.year() != now.year();
     match language {
-        Language::ZhHans | Language::ZhHant if other_year => format!("{}年{}月{}日", at.year(), at.month(), at.day()),
+        Language::ZhHans | Language::ZhHant if other_year => {
+            format!("{}年{}月{}日", at.year(), at.month(), at.day())
+        }
         Language::ZhHans | Language::ZhHant => format!("{}月{}日", at.month(), at.day()),
         Language::En if other_year => format!("{} {} {}", at.day(), month(at.month()), at.year()),
         Language::En => format!("{} {}", at.day(), month(at.month())),
@@ -44,7 +60,9 @@ pub fn date(at: Instant, language: Language) -> String {
     let at = local(at);
     let name = weekday(at.weekday().to_monday_one_offset(), language);
     match language {
-        Language::ZhHans | Language::ZhHant => format!("{}年{}月{}日 {name}", at.year(), at.month(), at.day()),
+        Language::ZhHans | Language::ZhHant => {
+            format!("{}年{}月{}日 {name}", at.year(), at.month(), at.day())
+        }
         Language::En => format!("{name} {} {} {}", at.day(), month(at.month()), at.year()),
     }
 }

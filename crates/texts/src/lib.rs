@@ -144,7 +144,10 @@ mod tests {
     fn every_file_is_read_without_a_mistake() {
         for language in Language::ALL {
             for source in sources(*language) {
-                assert!(FluentResource::try_new(source.to_owned()).is_ok(), "{language}: a file has a mistake");
+                assert!(
+                    FluentResource::try_new(source.to_owned()).is_ok(),
+                    "{language}: a file has a mistake"
+                );
             }
         }
     }

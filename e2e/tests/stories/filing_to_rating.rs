@@ -18,7 +18,8 @@ pub async fn fill_in(me: &Visitor<'_>) {
                 me.turns(".dock button").await;
             }
             "story" => {
-                me.types("textarea[name=story]", "页面写的是米白色，收到的是明黄色，吊牌上的颜色也不一样。").await;
+                me.types("textarea[name=story]", "页面写的是米白色，收到的是明黄色，吊牌上的颜色也不一样。")
+                    .await;
                 me.turns(".dock button").await;
             }
             "want" => {
@@ -30,9 +31,11 @@ pub async fn fill_in(me: &Visitor<'_>) {
             "evidence" => {
                 if me.has("input[type=file]").await {
                     let picture = picture();
-                    me.sees("input[type=file]").await.send_keys(picture.path().to_string_lossy().as_ref()).await.unwrap();
-                    me.turns("button[name=do][value=add]").await;
-                    me.sees(".files a[href^='/evidence/']").await;
+                    me.sees("input[type=file]")
+                        .await
+                        .send_keys(picture.path().to_string_lossy().as_ref())
+                        .await
+                        .unwrap();
                 }
                 me.turns("button[name=do][value=next]").await;
             }
@@ -73,7 +76,11 @@ async fn story(look: Look, staff: Look) {
     me.open("/").await;
     me.turns(&format!("a[href='/file?order={}']", order.order_id)).await;
     fill_in(&me).await;
-    assert!(me.text("main").await.contains("米白色"), "the review shows what was said");
+    let review = me.text("main").await;
+    assert!(
+        review.contains("米白色") && review.contains("label-"),
+        "the review shows what was said and brought: {review}"
+    );
     me.turns("form[action='/file/review'] .btn--go").await;
     me.sees("#case-no").await;
     let number: String = me.text("#case-no").await.chars().filter(char::is_ascii_digit).collect();

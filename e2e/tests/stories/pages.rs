@@ -9,7 +9,10 @@ use crate::support::{Stage, Visitor};
 async fn judge(visitor: &Visitor<'_>, name: &str, faults: &mut Vec<String>) {
     visitor.sees("main").await;
     for found in axe(&visitor.browser).await.unwrap() {
-        faults.push(format!("{name}: {} ({}): {} at {:?}", found.rule, found.impact, found.help, found.elements));
+        faults.push(format!(
+            "{name}: {} ({}): {} at {:?}",
+            found.rule, found.impact, found.help, found.elements
+        ));
     }
     let (over, elements) = visitor.browser.sticks_out().await.unwrap();
     if over > 0 {
@@ -32,7 +35,17 @@ async fn every_page(look: Look) {
     let stage = Stage::set(24);
     let mut faults = Vec::new();
     let visitor = stage.come(look).await;
-    let public = ["/", "/file/kind", "/track", "/rules", "/rules/kinds/not_as_described", "/sign-in", "/settings", "/setup?token=wrong", "/no-such-page"];
+    let public = [
+        "/",
+        "/file/kind",
+        "/track",
+        "/rules",
+        "/rules/kinds/not_as_described",
+        "/sign-in",
+        "/settings",
+        "/setup?token=wrong",
+        "/no-such-page",
+    ];
     look_at(&visitor, &paths(&public, std::iter::empty()), &mut faults).await;
 
     // One case a kind of play: the consumers of the demo's cases see as many states.
@@ -51,7 +64,12 @@ async fn every_page(look: Look) {
         visitor.open(&format!("/merchant/cases/{number}")).await;
         judge(&visitor, "/merchant/cases/N", &mut faults).await;
     }
-    look_at(&visitor, &paths(&["/merchant", "/merchant?list=closed", "/merchant/cases/1"], std::iter::empty()), &mut faults).await;
+    look_at(
+        &visitor,
+        &paths(&["/merchant", "/merchant?list=closed", "/merchant/cases/1"], std::iter::empty()),
+        &mut faults,
+    )
+    .await;
 
     visitor.be(stage.player("intake_officer")).await;
     let desk = ["/desk", "/desk?list=all", "/desk/file", "/notices"];

@@ -31,7 +31,8 @@ async fn pictures_for_the_readme_are_taken_when_asked_for() {
 
     let phone = stage.enter(Look::phone(), stage.consumer(&free.consumer)).await;
     take(&phone, "/", "entrance-360-zh-Hans.png").await;
-    take(&phone, &format!("/file?order={}&kind=not_as_described", free.order_id), "filing-360-zh-Hans.png").await;
+    take(&phone, &format!("/file?order={}&kind=not_as_described", free.order_id), "filing-360-zh-Hans.png")
+        .await;
 
     // A case with an open offer shows the most of what a case can be.
     let desk = stage.come(Look::desk().in_language("en-GB")).await;
@@ -50,7 +51,10 @@ async fn pictures_for_the_readme_are_taken_when_asked_for() {
     desk.be(stage.player("intake_officer")).await;
     take(&desk, &format!("/desk/cases/{}", shown.1), "desk-1280-en.png").await;
 
-    let most = disputed.iter().max_by_key(|(o, _)| disputed.iter().filter(|(p, _)| p.merchant_id == o.merchant_id).count()).unwrap();
+    let most = disputed
+        .iter()
+        .max_by_key(|(o, _)| disputed.iter().filter(|(p, _)| p.merchant_id == o.merchant_id).count())
+        .unwrap();
     let seller = stage.enter(Look::desk(), stage.merchant(&most.0.merchant_id)).await;
     take(&seller, "/merchant", "inbox-1280-zh-Hans.png").await;
 }

@@ -91,7 +91,10 @@ impl Visitor<'_> {
     pub async fn press(&self, css: &str) {
         let found = self.sees(css).await;
         let args = vec![found.to_json().unwrap()];
-        self.browser.execute("arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })", args).await.unwrap();
+        self.browser
+            .execute("arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })", args)
+            .await
+            .unwrap();
         if let Err(problem) = found.click().await {
             panic!("could not press {css} at {}: {problem}", self.path().await);
         }
@@ -163,6 +166,9 @@ fn png(side: u8) -> Vec<u8> {
 
 fn crc(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(u32::MAX, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 })
+        (0..8).fold(
+            crc ^ u32::from(*byte),
+            |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 },
+        )
     })
 }

@@ -45,7 +45,8 @@ pub(crate) fn report() -> Value {
         ("category", text()),
         ("listing?", maybe(listing)),
     ]);
-    let payment = object(&[("provider", text()), ("method", text()), ("transaction", text()), ("paid_at", moment())]);
+    let payment =
+        object(&[("provider", text()), ("method", text()), ("transaction", text()), ("paid_at", moment())]);
     let logistics = object(&[
         ("carrier", text()),
         ("tracking_number", text()),
@@ -84,16 +85,20 @@ pub(crate) fn act(verb: Verb) -> Value {
             ("evidence_ids?", list(id())),
             ("remedies?", list(named("Remedy"))),
         ]),
-        Verb::MakeOffer => object(&[("remedies", list(named("Remedy"))), note(), ("in_reply_to?", maybe(id()))]),
+        Verb::MakeOffer => {
+            object(&[("remedies", list(named("Remedy"))), note(), ("in_reply_to?", maybe(id()))])
+        }
         Verb::AcceptOffer | Verb::DenyOffer | Verb::WithdrawOffer => object(&[("offer_id", id()), note()]),
         Verb::SendMessage => object(&[
             ("text", text()),
             ("evidence_ids?", list(id())),
             ("audience", audience(&["all", "mediator", "staff"])),
         ]),
-        Verb::ProvideEvidence => {
-            object(&[("evidence_ids", list(id())), note(), ("audience", audience(&["all", "mediator", "staff"]))])
-        }
+        Verb::ProvideEvidence => object(&[
+            ("evidence_ids", list(id())),
+            note(),
+            ("audience", audience(&["all", "mediator", "staff"])),
+        ]),
         Verb::AssessEvidence => object(&[
             ("evidence_id", id()),
             ("state", named("EvidenceState")),
@@ -107,11 +112,19 @@ pub(crate) fn act(verb: Verb) -> Value {
         Verb::ReportShipment => {
             object(&[("obligation_id?", maybe(id())), ("carrier", text()), ("tracking_number", text())])
         }
-        Verb::ConfirmReceipt => object(&[("obligation_id?", maybe(id())), ("condition", named("Condition")), note()]),
-        Verb::ReportPerformance => object(&[("obligation_id", id()), ("proof_evidence_ids?", list(id())), note()]),
+        Verb::ConfirmReceipt => {
+            object(&[("obligation_id?", maybe(id())), ("condition", named("Condition")), note()])
+        }
+        Verb::ReportPerformance => {
+            object(&[("obligation_id", id()), ("proof_evidence_ids?", list(id())), note()])
+        }
         Verb::ConfirmPerformance => object(&[("obligation_id", id()), note()]),
-        Verb::DisputePerformance => object(&[("obligation_id", id()), ("evidence_ids?", list(id())), ("note", text())]),
-        Verb::GrantMandate => object(&[("to", id()), ("scope?", list(named("Verb"))), ("until?", maybe(moment()))]),
+        Verb::DisputePerformance => {
+            object(&[("obligation_id", id()), ("evidence_ids?", list(id())), ("note", text())])
+        }
+        Verb::GrantMandate => {
+            object(&[("to", id()), ("scope?", list(named("Verb"))), ("until?", maybe(moment()))])
+        }
         Verb::RevokeMandate => object(&[("mandate_id", id())]),
         Verb::MergeDuplicate => object(&[("into", text())]),
         Verb::Rate => object(&[

@@ -55,7 +55,14 @@ pub(super) fn case() -> Vec<(&'static str, Value)> {
     ]);
     vec![
         ("Dispute", dispute),
-        ("Done", object(&[("number", text()), ("dispute", maybe(named("Dispute"))), ("receipt", maybe(named("Receipt")))])),
+        (
+            "Done",
+            object(&[
+                ("number", text()),
+                ("dispute", maybe(named("Dispute"))),
+                ("receipt", maybe(named("Receipt"))),
+            ]),
+        ),
         (
             "DisputeItem",
             object(&[
@@ -68,7 +75,10 @@ pub(super) fn case() -> Vec<(&'static str, Value)> {
                 ("merchant_id", maybe(text())),
                 ("consumer_name", maybe(text())),
                 ("title", maybe(text())),
-                ("claim", maybe(object(&[("remedy_type", named("RemedyType")), ("amount", maybe(named("Money")))]))),
+                (
+                    "claim",
+                    maybe(object(&[("remedy_type", named("RemedyType")), ("amount", maybe(named("Money")))])),
+                ),
                 ("due_at", maybe(moment())),
                 ("due_step", maybe(named("Step"))),
                 ("created_at", moment()),
@@ -101,19 +111,32 @@ pub(super) fn case() -> Vec<(&'static str, Value)> {
 /// The parts of a case.
 pub(super) fn parts() -> Vec<(&'static str, Value)> {
     let returning = object(&[
-        ("state", json!({"type": "string", "enum": ["to_be_authorised", "authorised", "shipped", "received"]})),
+        (
+            "state",
+            json!({"type": "string", "enum": ["to_be_authorised", "authorised", "shipped", "received"]}),
+        ),
         ("address", maybe(text())),
         ("carrier", maybe(text())),
         ("tracking_number", maybe(text())),
         ("condition", maybe(named("Condition"))),
         ("at", maybe(moment())),
     ]);
-    let assessment = object(&[("state", named("EvidenceState")), ("at", moment()), ("how", text()), ("reason", maybe(text()))]);
+    let assessment = object(&[
+        ("state", named("EvidenceState")),
+        ("at", moment()),
+        ("how", text()),
+        ("reason", maybe(text())),
+    ]);
     let why = object(&[("text", text()), ("from", day()), ("to", day()), ("rule_id", text())]);
     vec![
         (
             "CaseParty",
-            object(&[("role", named("Party")), ("name", text()), ("side", named("Side")), ("merchant_id", maybe(text()))]),
+            object(&[
+                ("role", named("Party")),
+                ("name", text()),
+                ("side", named("Side")),
+                ("merchant_id", maybe(text())),
+            ]),
         ),
         (
             "Response",
@@ -234,7 +257,12 @@ pub(super) fn parts() -> Vec<(&'static str, Value)> {
         ),
         (
             "Next",
-            object(&[("who", named("Party")), ("what", named("Step")), ("by", moment()), ("consequence", named("Consequence"))]),
+            object(&[
+                ("who", named("Party")),
+                ("what", named("Step")),
+                ("by", moment()),
+                ("consequence", named("Consequence")),
+            ]),
         ),
     ]
 }

@@ -19,10 +19,16 @@ pub(super) fn others() -> Vec<(&'static str, Value)> {
         ("category", text()),
         ("listing", maybe(listing)),
     ]);
-    let payment = object(&[("provider", text()), ("method", text()), ("transaction", text()), ("paid_at", moment())]);
+    let payment =
+        object(&[("provider", text()), ("method", text()), ("transaction", text()), ("paid_at", moment())]);
     let scan = object(&[("at", moment()), ("text", text())]);
     let logistics = object(&[("carrier", text()), ("tracking_number", text()), ("events", list(scan))]);
-    let ask = object(&[("key", text()), ("text", text()), ("kinds", list(named("EvidenceKind"))), ("required", yes_or_no())]);
+    let ask = object(&[
+        ("key", text()),
+        ("text", text()),
+        ("kinds", list(named("EvidenceKind"))),
+        ("required", yes_or_no()),
+    ]);
     let question = object(&[
         ("key", text()),
         ("text", text()),
@@ -132,7 +138,13 @@ pub(super) fn others() -> Vec<(&'static str, Value)> {
         ("NoticePage", page("Notice")),
         (
             "Checkpoint",
-            object(&[("origin", text()), ("size", integer()), ("root", text()), ("checkpoint", text()), ("public_key", text())]),
+            object(&[
+                ("origin", text()),
+                ("size", integer()),
+                ("root", text()),
+                ("checkpoint", text()),
+                ("public_key", text()),
+            ]),
         ),
     ]
 }

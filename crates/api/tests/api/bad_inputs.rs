@@ -28,7 +28,12 @@ async fn a_complaint_with_a_mistake_is_refused_with_the_field_and_leaves_nothing
         (with("order_id", Value::Null), 422, "order_reason_missing", "/no_order_reason"),
         (with("kind", json!("no_such_kind")), 422, "unknown_kind", "/kind"),
         (with("lines", json!([{"line_id": "9", "quantity": 1}])), 422, "unknown_line", "/lines/0/line_id"),
-        (with("lines", json!([{"line_id": "1", "quantity": 2}])), 422, "quantity_too_large", "/lines/0/quantity"),
+        (
+            with("lines", json!([{"line_id": "1", "quantity": 2}])),
+            422,
+            "quantity_too_large",
+            "/lines/0/quantity",
+        ),
         (with("lines", json!([{"line_id": "1", "quantity": -1}])), 422, "field_invalid", "/lines/0/quantity"),
         (with("description", json!("")), 422, "text_missing", "/description"),
         (with("description", json!("😀".repeat(10_000))), 422, "text_too_long", "/description"),
@@ -42,7 +47,12 @@ async fn a_complaint_with_a_mistake_is_refused_with_the_field_and_leaves_nothing
         (with("claims", claims(yuan("0.00"))), 422, "amount_not_positive", "/claims/0/amount"),
         (with("claims", claims(yuan("1.001"))), 422, "field_invalid", "/claims/0/amount"),
         (with("claims", claims(Value::Null)), 422, "amount_missing", "/claims/0/amount"),
-        (with("claims", claims(json!({"currency": "EUR", "value": "1.00"}))), 422, "currency_differs", "/claims/0/amount"),
+        (
+            with("claims", claims(json!({"currency": "EUR", "value": "1.00"}))),
+            422,
+            "currency_differs",
+            "/claims/0/amount",
+        ),
         (with("claims", json!([{"remedy_type": "gold"}])), 422, "field_invalid", "/claims/0/remedy_type"),
         (with("claims", json!([{"remedy_type": "repair"}])), 422, "remedy_not_available", "/claims/0"),
         (with("evidence_ids", json!(["nonsense"])), 422, "field_invalid", "/evidence_ids/0"),
@@ -84,11 +94,15 @@ async fn malformed_deep_and_huge_bodies_are_problems_too() {
     // Without a length given beforehand, too.
     let chunks = (0..40).map(|_| Ok::<_, std::io::Error>(bytes::Bytes::from(vec![b' '; 64 * 1024])));
     let stream = Body::from_stream(futures_util::stream::iter(chunks));
-    let request = world.request(Who::Consumer, "POST", "/complaints").header("content-type", "application/json");
+    let request =
+        world.request(Who::Consumer, "POST", "/complaints").header("content-type", "application/json");
     world.send(request.body(stream).unwrap()).await.refused(413, "too_large");
 
     world.get(Who::Consumer, "/no-such-thing").await.refused(404, "unknown_route");
-    world.post(Who::Consumer, "/disputes/000000000000/no-such-verb", &json!({})).await.refused(404, "unknown_route");
+    world
+        .post(Who::Consumer, "/disputes/000000000000/no-such-verb", &json!({}))
+        .await
+        .refused(404, "unknown_route");
     let wrong = world.ask(Who::Consumer, "DELETE", "/complaints", &json!({})).await;
     wrong.refused(405, "method_not_allowed");
     assert!(wrong.header("allow").contains("POST"));
@@ -116,28 +130,48 @@ async fn the_wrong_person_stage_or_second_time_changes_nothing() {
     let number = world.accepted("SO-1").await;
     let explained = json!({"position": "deny", "explanation": "页面没有写错。"});
     world.act(Who::Merchant, &number, "respond", &explained).await.ok();
-    let offer = world.act(Who::Merchant, &number, "make-offer", &json!({"remedies": refund("10.00")})).await.ok();
+    let offer =
+        world.act(Who::Merchant, &number, "make-offer", &json!({"remedies": refund("10.00")})).await.ok();
     let offer = offer["dispute"]["offers"][0]["id"].clone();
     let before = world.facts().await;
 
     let not_allowed = world.act(Who::Consumer, &number, "accept", &json!({})).await;
     not_allowed.refused(403, "not_allowed");
-    let verbs: Vec<Value> = not_allowed.json()["allowed_actions"].as_array().unwrap().iter().map(|a| a["verb"].clone()).collect();
+    let verbs: Vec<Value> =
+        not_allowed.json()["allowed_actions"].as_array().unwrap().iter().map(|a| a["verb"].clone()).collect();
     assert!(verbs.contains(&json!("accept_offer")), "{verbs:?}");
     world.act(Who::Intake, &number, "accept", &json!({})).await.refused(409, "wrong_stage");
     world.act(Who::Merchant, &number, "respond", &explained).await.refused(409, "already_done");
-    world.act(Who::Merchant, &number, "accept-offer", &json!({"offer_id": offer})).await.refused(422, "unknown_offer");
+    world
+        .act(Who::Merchant, &number, "accept-offer", &json!({"offer_id": offer}))
+        .await
+        .refused(422, "unknown_offer");
     let unknown = json!({"offer_id": uuid::Uuid::nil()});
     world.act(Who::Consumer, &number, "accept-offer", &unknown).await.refused(422, "unknown_offer");
-    world.act(Who::Merchant, &number, "make-offer", &json!({"remedies": refund("299.01")})).await.refused(409, "above_cap");
-    world.act(Who::Consumer, &number, "rate", &json!({"score": 6, "about": "step"})).await.refused(422, "score_out_of_range");
-    world.act(Who::Consumer, &number, "rate", &json!({"score": 600, "about": "step"})).await.refused(422, "field_invalid");
-    world.act(Who::Consumer, &number, "send-message", &json!({"text": "x", "audience": "world"})).await.refused(422, "field_invalid");
+    world
+        .act(Who::Merchant, &number, "make-offer", &json!({"remedies": refund("299.01")}))
+        .await
+        .refused(409, "above_cap");
+    world
+        .act(Who::Consumer, &number, "rate", &json!({"score": 6, "about": "step"}))
+        .await
+        .refused(422, "score_out_of_range");
+    world
+        .act(Who::Consumer, &number, "rate", &json!({"score": 600, "about": "step"}))
+        .await
+        .refused(422, "field_invalid");
+    world
+        .act(Who::Consumer, &number, "send-message", &json!({"text": "x", "audience": "world"}))
+        .await
+        .refused(422, "field_invalid");
     let long = json!({"text": "\u{2066}", "audience": "all"});
     world.act(Who::Consumer, &number, "send-message", &long).await.refused(422, "text_forbidden_character");
     assert_eq!(world.facts().await, before);
     world.act(Who::Consumer, &number, "accept-offer", &json!({"offer_id": offer})).await.ok();
-    world.act(Who::Consumer, &number, "accept-offer", &json!({"offer_id": offer})).await.refused(409, "offer_not_open");
+    world
+        .act(Who::Consumer, &number, "accept-offer", &json!({"offer_id": offer}))
+        .await
+        .refused(409, "offer_not_open");
 }
 
 /// H4: someone else's case and one that does not exist are answered alike, on every route and verb.
@@ -152,11 +186,15 @@ async fn a_case_of_others_is_answered_as_if_it_did_not_exist() {
         (answer.status, problem)
     };
     for who in strangers {
-        for (method, rest) in [("GET", ""), ("GET", "/events"), ("GET", "/bundle"), ("POST", "/withdraw"), ("POST", "/accept")] {
+        for (method, rest) in
+            [("GET", ""), ("GET", "/events"), ("GET", "/bundle"), ("POST", "/withdraw"), ("POST", "/accept")]
+        {
             let mut answers = Vec::new();
             for number in [number.as_str(), "000000000000", "123", "nonsense"] {
                 let headers = [("if-match", "\"1\"")];
-                let answer = world.ask_with(who, method, &format!("/disputes/{number}{rest}"), &json!({}), &headers).await;
+                let answer = world
+                    .ask_with(who, method, &format!("/disputes/{number}{rest}"), &json!({}), &headers)
+                    .await;
                 answer.refused(404, "unknown_dispute");
                 answers.push(without_id(answer));
             }
@@ -169,7 +207,9 @@ async fn a_case_of_others_is_answered_as_if_it_did_not_exist() {
 #[tokio::test]
 async fn problems_are_told_in_the_callers_language() {
     let world = World::new().await;
-    for (wanted, sentence) in [("en-GB", "Please sign in first."), ("zh-CN", "请先登录。"), ("zh-TW", "請先登入。")] {
+    for (wanted, sentence) in
+        [("en-GB", "Please sign in first."), ("zh-CN", "请先登录。"), ("zh-TW", "請先登入。")]
+    {
         let request = world.request(Who::Nobody, "GET", "/disputes").header("accept-language", wanted);
         let answer = world.send(request.body(Body::empty()).unwrap()).await;
         answer.refused(401, "sign_in_needed");

@@ -24,7 +24,8 @@ async fn note(world: &World, who: Who, number: &str, text: &str, audience: &str)
 async fn no_route_leaks_a_private_word() {
     let world = World::new().await;
     let number = world.accepted("SO-1").await;
-    let file = |name: &str| testkit::evidence::note(&format!("{name}.txt"), &format!("文件内容 {name}-content"));
+    let file =
+        |name: &str| testkit::evidence::note(&format!("{name}.txt"), &format!("文件内容 {name}-content"));
 
     let hidden = file("canaryfile");
     let uploaded = world.upload(Who::Consumer, "canaryfile.txt", hidden.media_type, &hidden.bytes).await.ok();
@@ -38,7 +39,10 @@ async fn no_route_leaks_a_private_word() {
     note(&world, Who::Intake, &number, "canarystaff", "staff").await;
     note(&world, Who::Consumer, &number, "canaryconsumer", "staff").await;
     note(&world, Who::Merchant, &number, "canarymerchant", "staff").await;
-    world.act(Who::Consumer, &number, "rate", &json!({"score": 1, "text": "canaryrating", "about": "step"})).await.ok();
+    world
+        .act(Who::Consumer, &number, "rate", &json!({"score": 1, "text": "canaryrating", "about": "step"}))
+        .await
+        .ok();
     world.act(Who::Consumer, &number, "escalate", &json!({})).await.ok();
     note(&world, Who::Consumer, &number, "canarysealed", "mediator").await;
     note(&world, Who::Consumer, &number, "openword", "all").await;
@@ -64,7 +68,9 @@ async fn no_route_leaks_a_private_word() {
             route.path.replace("{number}", &number).replace("{id}", id)
         })
         .collect();
-    paths.extend(["/disputes?queue=all", "/disputes?queue=unassigned", "/disputes?queue=mine"].map(str::to_owned));
+    paths.extend(
+        ["/disputes?queue=all", "/disputes?queue=unassigned", "/disputes?queue=mine"].map(str::to_owned),
+    );
     for canary in &canaries {
         paths.push(format!("/search?q={}", canary.word));
         paths.push(format!("/disputes?queue=all&q={}", canary.word));

@@ -40,7 +40,8 @@ fn misfit(value: &Value, schema: &Value, document: &Value, at: &str) -> Option<S
         return misfit(value, document.pointer(reference.trim_start_matches('#'))?, document, at);
     }
     if let Some(any) = schema.get("anyOf").and_then(Value::as_array) {
-        let misfits: Vec<String> = any.iter().filter_map(|schema| misfit(value, schema, document, at)).collect();
+        let misfits: Vec<String> =
+            any.iter().filter_map(|schema| misfit(value, schema, document, at)).collect();
         return (misfits.len() == any.len()).then(|| misfits.join(" / "));
     }
     if let Some(words) = schema.get("enum").and_then(Value::as_array) {
@@ -55,18 +56,28 @@ fn misfit(value: &Value, schema: &Value, document: &Value, at: &str) -> Option<S
         Some("null") => value.is_null(),
         Some("array") => {
             let items = value.as_array()?;
-            return items.iter().enumerate().find_map(|(n, item)| misfit(item, &schema["items"], document, &format!("{at}/{n}")));
+            return items
+                .iter()
+                .enumerate()
+                .find_map(|(n, item)| misfit(item, &schema["items"], document, &format!("{at}/{n}")));
         }
         Some(_) => {
             let Some(map) = value.as_object() else { return Some(format!("{at}: {value} is no object")) };
-            let missing = schema["required"].as_array().into_iter().flatten().find(|field| !map.contains_key(field.as_str().unwrap()));
+            let missing = schema["required"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .find(|field| !map.contains_key(field.as_str().unwrap()));
             if let Some(missing) = missing {
                 return Some(format!("{at}: {missing} is missing"));
             }
             return map.iter().find_map(|(field, value)| {
                 let at = format!("{at}/{field}");
-                let known = schema.pointer(&format!("/properties/{field}")).or(schema.get("additionalProperties"));
-                known.map_or(Some(format!("{at} is not in the document")), |schema| misfit(value, schema, document, &at))
+                let known =
+                    schema.pointer(&format!("/properties/{field}")).or(schema.get("additionalProperties"));
+                known.map_or(Some(format!("{at} is not in the document")), |schema| {
+                    misfit(value, schema, document, &at)
+                })
             });
         }
     };
@@ -92,7 +103,15 @@ async fn real_answers_fit_the_document() {
     world.act(Who::Consumer, &number, "provide-evidence", &give).await.ok();
     let agent = json!({"to": Who::OtherConsumer.person(), "scope": ["send_message"]});
     world.act(Who::Consumer, &number, "grant-mandate", &agent).await;
-    world.act(Who::Merchant, &number, "respond", &json!({"position": "partly", "explanation": "好", "remedies": refund("9.00")})).await.ok();
+    world
+        .act(
+            Who::Merchant,
+            &number,
+            "respond",
+            &json!({"position": "partly", "explanation": "好", "remedies": refund("9.00")}),
+        )
+        .await
+        .ok();
     world.act(Who::Consumer, &number, "send-message", &json!({"text": "不够", "audience": "all"})).await.ok();
     let hold = json!({"reason": "等检测", "until": "2026-12-01T00:00:00Z"});
     world.act(Who::Intake, &number, "put-on-hold", &hold).await.ok();
@@ -113,7 +132,8 @@ async fn real_answers_fit_the_document() {
     let path = format!("/evidence/{}/custody", uploaded["id"].as_str().unwrap());
     world.get(Who::Merchant, &format!("/evidence/{}", uploaded["id"].as_str().unwrap())).await;
     holds(&world.get(Who::Intake, &path).await.ok(), "LookPage");
-    let guesses = world.post(Who::Nobody, "/complaints/suggest-kind", &json!({"description": "色差"})).await.ok();
+    let guesses =
+        world.post(Who::Nobody, "/complaints/suggest-kind", &json!({"description": "色差"})).await.ok();
     holds(&guesses, "SuggestionList");
     let request = world.request(Who::Nobody, "GET", "/checkpoint").header("accept", "application/json");
     let checkpoint = world.send(request.body(axum::body::Body::empty()).unwrap()).await.ok();

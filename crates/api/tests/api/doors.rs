@@ -13,13 +13,22 @@ async fn every_route_lets_in_exactly_whom_its_door_names() {
     let world = World::new().await;
     let mut matrix = String::new();
     for route in api::ROUTES {
-        let path = route.path.replace("{number}", "000000000000").replace("{verb}", "accept").replace("{id}", "none");
+        let path = route
+            .path
+            .replace("{number}", "000000000000")
+            .replace("{verb}", "accept")
+            .replace("{id}", "none");
         let mut enters = Vec::new();
         for who in Who::ALL {
-            let body = if route.method == http::Method::GET { json!({}) } else { json!({"description": "", "order_id": 1}) };
+            let body = if route.method == http::Method::GET {
+                json!({})
+            } else {
+                json!({"description": "", "order_id": 1})
+            };
             let answer = world.ask(who, route.method.as_str(), &path, &body).await;
             let code = if answer.status >= 400 { answer.code() } else { String::new() };
-            let entered = !matches!((answer.status, code.as_str()), (401, "sign_in_needed") | (403, "not_allowed"));
+            let entered =
+                !matches!((answer.status, code.as_str()), (401, "sign_in_needed") | (403, "not_allowed"));
             let expected = may_enter(route.door, who.role().map(|role| (who.person(), role)));
             assert_eq!(entered, expected, "{who:?} {} {path}: {}", route.method, answer.text());
             assert!(!answer.header("x-request-id").is_empty());

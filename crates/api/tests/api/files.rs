@@ -33,7 +33,8 @@ async fn a_photo_comes_in_and_goes_out_to_whoever_may_see_it() {
     world.report(testkit::builders::order("SO-1")).await;
     let mut body = complaint("SO-1");
     body["evidence_ids"] = json!([uploaded["id"]]);
-    let number = world.post(Who::Consumer, "/complaints", &body).await.ok()["number"].as_str().unwrap().to_owned();
+    let number =
+        world.post(Who::Consumer, "/complaints", &body).await.ok()["number"].as_str().unwrap().to_owned();
     world.get(Who::Merchant, &path).await.refused(404, "unknown_evidence");
     world.act(Who::Intake, &number, "accept", &json!({})).await.ok();
 
@@ -74,19 +75,31 @@ async fn forms_are_taken_and_bad_files_are_not() {
     let mut form = b"--b\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nx\r\n--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"p.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n".to_vec();
     form.extend(&picture.bytes);
     form.extend(b"\r\n--b--\r\n");
-    let request = world.request(Who::Merchant, "POST", "/evidence").header("content-type", "multipart/form-data; boundary=b");
+    let request = world
+        .request(Who::Merchant, "POST", "/evidence")
+        .header("content-type", "multipart/form-data; boundary=b");
     let taken = world.send(request.body(Body::from(form)).unwrap()).await.ok();
     assert_eq!(taken["size"], picture.bytes.len());
     assert_eq!(taken["name"], "p.jpg");
 
     world.upload(Who::Consumer, "a.jpg", "image/jpeg", b"").await.refused(422, "file_empty");
-    world.upload(Who::Consumer, "a.jpg", "image/jpeg", b"MZ\x90\x00 not a picture").await.refused(415, "file_type_not_taken");
-    world.upload(Who::Consumer, "a.jpg", "image/jpeg", &vec![0; 9 * 1024 * 1024]).await.refused(413, "file_too_large");
+    world
+        .upload(Who::Consumer, "a.jpg", "image/jpeg", b"MZ\x90\x00 not a picture")
+        .await
+        .refused(415, "file_type_not_taken");
+    world
+        .upload(Who::Consumer, "a.jpg", "image/jpeg", &vec![0; 9 * 1024 * 1024])
+        .await
+        .refused(413, "file_too_large");
     let nameless = world.request(Who::Consumer, "POST", "/evidence").header("content-type", "image/jpeg");
     world.send(nameless.body(Body::from(picture.bytes.clone())).unwrap()).await.refused(422, "query_invalid");
     world.upload(Who::Consumer, "%00", "image/jpeg", &picture.bytes).await.refused(422, "file_name_invalid");
-    let broken = futures_util::stream::iter([Ok(bytes::Bytes::from_static(b"\xff\xd8\xff\xe0")), Err(std::io::Error::other("gone"))]);
-    let request = world.request(Who::Consumer, "POST", "/evidence?name=b.jpg").header("content-type", "image/jpeg");
+    let broken = futures_util::stream::iter([
+        Ok(bytes::Bytes::from_static(b"\xff\xd8\xff\xe0")),
+        Err(std::io::Error::other("gone")),
+    ]);
+    let request =
+        world.request(Who::Consumer, "POST", "/evidence?name=b.jpg").header("content-type", "image/jpeg");
     world.send(request.body(Body::from_stream(broken)).unwrap()).await.refused(400, "file_broken_off");
     world.get(Who::Consumer, "/evidence/nonsense").await.refused(404, "unknown_evidence");
 }
@@ -101,8 +114,12 @@ async fn a_file_is_used_once_and_by_its_owner() {
     let give = json!({"evidence_ids": [file], "audience": "all"});
     world.act(Who::Merchant, &first, "provide-evidence", &give).await.refused(422, "unknown_evidence");
     world.act(Who::Consumer, &first, "provide-evidence", &give).await.ok();
-    world.act(Who::Consumer, &second, "provide-evidence", &give).await.refused(409, "evidence_used_elsewhere");
-    let finding = json!({"evidence_id": file, "state": "verified", "how": "原图比对", "reason": "与实物一致"});
+    world
+        .act(Who::Consumer, &second, "provide-evidence", &give)
+        .await
+        .refused(409, "evidence_used_elsewhere");
+    let finding =
+        json!({"evidence_id": file, "state": "verified", "how": "原图比对", "reason": "与实物一致"});
     let checked = world.act(Who::Intake, &first, "assess-evidence", &finding).await.ok();
     assert_eq!(checked["dispute"]["evidence"][0]["state"], "verified");
     world.act(Who::Consumer, &first, "assess-evidence", &finding).await.refused(403, "not_allowed");

@@ -44,8 +44,14 @@ async fn lists_are_whole_over_their_pages_and_hold_only_their_own() {
     assert_eq!(sorted(all(&world, Who::Merchant, "/disputes?queue=mine").await), sorted(filed[..3].to_vec()));
     assert_eq!(sorted(all(&world, Who::Mediator, "/disputes?queue=all").await), sorted(filed.clone()));
     assert_eq!(sorted(all(&world, Who::Mediator, "/disputes?queue=unassigned").await), sorted(filed.clone()));
-    assert_eq!(sorted(all(&world, Who::Mediator, "/disputes?queue=unassigned&stage=screening").await), sorted(filed[3..].to_vec()));
-    assert_eq!(sorted(all(&world, Who::Consumer, "/disputes?stage=negotiation").await), sorted(filed[..3].to_vec()));
+    assert_eq!(
+        sorted(all(&world, Who::Mediator, "/disputes?queue=unassigned&stage=screening").await),
+        sorted(filed[3..].to_vec())
+    );
+    assert_eq!(
+        sorted(all(&world, Who::Consumer, "/disputes?stage=negotiation").await),
+        sorted(filed[..3].to_vec())
+    );
     assert!(all(&world, Who::Mediator, "/disputes?queue=mine").await.is_empty());
     for who in [Who::OtherConsumer, Who::OtherMerchant, Who::Integrator] {
         assert!(numbers(&world.get(who, "/disputes").await.ok()).is_empty(), "{who:?}");
@@ -65,7 +71,10 @@ async fn words_find_cases_among_ones_own_alone() {
     let found = world.get(Who::Consumer, &format!("/search?q={q}")).await.ok();
     assert_eq!(numbers(&found).len(), 2, "{other}");
     assert_eq!(numbers(&world.get(Who::Merchant, &format!("/search?q={q}")).await.ok()), [number.as_str()]);
-    assert_eq!(numbers(&world.get(Who::Intake, &format!("/disputes?q={q}&stage=screening")).await.ok()), [other.as_str()]);
+    assert_eq!(
+        numbers(&world.get(Who::Intake, &format!("/disputes?q={q}&stage=screening")).await.ok()),
+        [other.as_str()]
+    );
     for who in [Who::OtherConsumer, Who::OtherMerchant, Who::Integrator] {
         assert!(numbers(&world.get(who, &format!("/search?q={q}")).await.ok()).is_empty(), "{who:?}");
     }

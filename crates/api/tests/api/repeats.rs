@@ -34,7 +34,10 @@ async fn twenty_parallel_requests_under_one_key_file_one_complaint() {
     let list = world.get(Who::Consumer, "/disputes").await.ok();
     assert_eq!(list["items"].as_array().unwrap().len(), 1);
     let filed = world.facts().await - before;
-    world.ask_with(Who::Consumer, "POST", "/complaints", &complaint("SO-1"), &[("idempotency-key", "k-1")]).await.ok();
+    world
+        .ask_with(Who::Consumer, "POST", "/complaints", &complaint("SO-1"), &[("idempotency-key", "k-1")])
+        .await
+        .ok();
     assert_eq!(world.facts().await - before, filed);
 }
 
@@ -55,7 +58,10 @@ async fn a_key_belongs_to_one_person_and_one_wish() {
     // The store answers a key once the wish under it would be written.
     other.refused(422, "idempotency_key_reused");
     let elsewhere = format!("/disputes/{number}/escalate");
-    world.ask_with(Who::Consumer, "POST", &elsewhere, &json!({}), &key).await.refused(422, "idempotency_key_reused");
+    world
+        .ask_with(Who::Consumer, "POST", &elsewhere, &json!({}), &key)
+        .await
+        .refused(422, "idempotency_key_reused");
     assert_eq!(world.facts().await, facts);
     world.ask_with(Who::Merchant, "POST", &path, &text("三"), &key).await.ok();
     let long = "k".repeat(300);
@@ -72,7 +78,10 @@ async fn an_act_on_an_older_version_is_refused_and_a_repeat_is_not() {
     let seen = world.get(Who::Consumer, &format!("/disputes/{number}")).await;
     let version = seen.header("etag").to_owned();
     assert_eq!(version, format!("\"{}\"", seen.json()["version"]));
-    world.act(Who::Merchant, &number, "send-message", &json!({"text": "在处理", "audience": "all"})).await.ok();
+    world
+        .act(Who::Merchant, &number, "send-message", &json!({"text": "在处理", "audience": "all"}))
+        .await
+        .ok();
     let offer = json!({"remedies": refund("20.00")});
     let stale = world.ask_with(Who::Consumer, "POST", &path, &offer, &[("if-match", &version)]).await;
     stale.refused(412, "stale_version");
@@ -98,7 +107,10 @@ async fn a_hidden_note_moves_nobody_elses_version() {
     assert_eq!(before.header("etag"), after.header("etag"));
     assert_eq!(before.text(), after.text());
     let list = world.get(Who::Consumer, "/disputes").await.text();
-    world.act(Who::Intake, &number, "send-message", &json!({"text": "再记一条", "audience": "staff"})).await.ok();
+    world
+        .act(Who::Intake, &number, "send-message", &json!({"text": "再记一条", "audience": "staff"}))
+        .await
+        .ok();
     assert_eq!(list, world.get(Who::Consumer, "/disputes").await.text());
 }
 

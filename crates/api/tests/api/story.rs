@@ -28,7 +28,8 @@ async fn a_case_runs_from_the_complaint_to_the_rating() {
     let deadline = seen["deadlines"].as_array().unwrap().iter().find(|d| d["what"] == "response").unwrap();
     assert!(deadline["why"][0]["text"].as_str().unwrap().chars().any(|c| c.is_ascii_digit()));
 
-    let explanation = json!({"position": "partly", "explanation": "洗标印错了，愿意补偿。", "remedies": refund("60.00")});
+    let explanation =
+        json!({"position": "partly", "explanation": "洗标印错了，愿意补偿。", "remedies": refund("60.00")});
     let responded = world.act(Who::Merchant, &number, "respond", &explanation).await.ok();
     let first = responded["dispute"]["offers"][0]["id"].clone();
     let counter = json!({"remedies": refund("150.00"), "note": "至少一半", "in_reply_to": first});
@@ -49,7 +50,8 @@ async fn a_case_runs_from_the_complaint_to_the_rating() {
         world.act(who, &number, "rate", &json!({"score": 5, "text": "很快", "about": "outcome"})).await.ok();
     }
     let told = world.get(Who::Consumer, "/notices").await.ok();
-    let acknowledged = told["items"].as_array().unwrap().iter().find(|notice| notice["code"] == "filed").unwrap();
+    let acknowledged =
+        told["items"].as_array().unwrap().iter().find(|notice| notice["code"] == "filed").unwrap();
     assert!(acknowledged["text"].as_str().unwrap().contains(&number));
 
     let bundle = world.get(Who::Consumer, &format!("/disputes/{number}/bundle")).await;
@@ -77,7 +79,8 @@ async fn a_complaint_past_its_time_is_refused_by_rule_and_open_to_objection() {
     let filed = world.post(Who::Consumer, "/complaints", &complaint("SO-OLD")).await.ok();
     assert_eq!(filed["dispute"]["outcome_code"], "refused");
     assert_eq!(filed["dispute"]["refusal"]["reason_code"], "window_expired");
-    let verbs: Vec<_> = filed["dispute"]["allowed_actions"].as_array().unwrap().iter().map(|a| a["verb"].clone()).collect();
+    let verbs: Vec<_> =
+        filed["dispute"]["allowed_actions"].as_array().unwrap().iter().map(|a| a["verb"].clone()).collect();
     assert!(verbs.contains(&json!("object")), "{verbs:?}");
 }
 
@@ -124,7 +127,8 @@ async fn a_duplicate_is_merged_by_its_number() {
     let first = world.filed("SO-5").await;
     let mut again = complaint("SO-5");
     again["separate_problem"] = json!(true);
-    let second = world.post(Who::Consumer, "/complaints", &again).await.ok()["number"].as_str().unwrap().to_owned();
+    let second =
+        world.post(Who::Consumer, "/complaints", &again).await.ok()["number"].as_str().unwrap().to_owned();
     let merged = world.act(Who::Intake, &second, "merge-duplicate", &json!({"into": first})).await.ok();
     assert_eq!(merged["dispute"]["merged_into"], json!(first));
     world.settle().await;

@@ -71,7 +71,13 @@ impl Who {
             Self::OtherConsumer => "consumer:77001",
             Self::Merchant => "merchant:yuhe:aning",
             Self::OtherMerchant => "merchant:other:boss",
-            Self::Nobody | Self::Intake | Self::Mediator | Self::Decider | Self::Supervisor | Self::Admin | Self::Integrator => {
+            Self::Nobody
+            | Self::Intake
+            | Self::Mediator
+            | Self::Decider
+            | Self::Supervisor
+            | Self::Admin
+            | Self::Integrator => {
                 return PersonId(uuid::Uuid::from_u128(self as u128 + 1));
             }
         })
@@ -128,7 +134,10 @@ impl Answer {
         assert_eq!(problem["instance"], format!("urn:uuid:{id}"));
         for field in ["type", "title", "detail", "next_step"] {
             let text = problem[field].as_str().unwrap_or_default();
-            assert!(!text.is_empty() && !text.starts_with("refusal-") && !text.starts_with("problem-"), "{field}: {text}");
+            assert!(
+                !text.is_empty() && !text.starts_with("refusal-") && !text.starts_with("problem-"),
+                "{field}: {text}"
+            );
         }
     }
 }
@@ -168,7 +177,8 @@ impl World {
         for who in Who::ALL {
             if let Some(role) = who.role() {
                 let name = format!("{who:?}");
-                let token = sign_in::open(&app, who.person(), role, who.merchant().as_ref(), &name).await.unwrap();
+                let token =
+                    sign_in::open(&app, who.person(), role, who.merchant().as_ref(), &name).await.unwrap();
                 tokens.push((who, token));
             }
         }
@@ -203,7 +213,14 @@ impl World {
         self.ask_with(who, method, path, body, &[]).await
     }
 
-    pub async fn ask_with(&self, who: Who, method: &str, path: &str, body: &Value, headers: &[(&str, &str)]) -> Answer {
+    pub async fn ask_with(
+        &self,
+        who: Who,
+        method: &str,
+        path: &str,
+        body: &Value,
+        headers: &[(&str, &str)],
+    ) -> Answer {
         let mut request = self.request(who, method, path).header("content-type", "application/json");
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -221,7 +238,8 @@ impl World {
     }
 
     pub async fn upload(&self, who: Who, name: &str, media_type: &str, bytes: &[u8]) -> Answer {
-        let request = self.request(who, "POST", &format!("/evidence?name={name}")).header("content-type", media_type);
+        let request =
+            self.request(who, "POST", &format!("/evidence?name={name}")).header("content-type", media_type);
         self.send(request.body(Body::from(bytes.to_vec())).unwrap()).await
     }
 

@@ -40,7 +40,12 @@ pub const fn edition_for(viewer: Viewer) -> Edition {
 ///
 /// # Errors
 /// Not found, the store's, or what kept the contents from being sealed.
-pub async fn write_bundle<W: Write + Send>(app: &App, id: DisputeId, actor: &Actor, out: W) -> Result<(), BundleError> {
+pub async fn write_bundle<W: Write + Send>(
+    app: &App,
+    id: DisputeId,
+    actor: &Actor,
+    out: W,
+) -> Result<(), BundleError> {
     let state = super::state(app, id).await?;
     let eyes = viewer(&state, actor, app.clock.now()).ok_or(BundleError::NotFound)?;
     let filed = state.filed.as_ref().ok_or(BundleError::NotFound)?;
@@ -77,11 +82,17 @@ fn reader(actor: &Actor) -> String {
     }
 }
 
-fn sealed(event: &StoredEvent, previous: Option<Hash>, proof: Vec<Hash>, eyes: Viewer) -> Result<BundleEvent, StoreError> {
+fn sealed(
+    event: &StoredEvent,
+    previous: Option<Hash>,
+    proof: Vec<Hash>,
+    eyes: Viewer,
+) -> Result<BundleEvent, StoreError> {
     let damaged = || StoreError::Damaged(format!("{} version {}", event.stream, event.version));
     let slots = codec::read_slots(&event.parts).ok_or_else(damaged)?;
     let label = codec::decode::<DisputeEvent>(event)?.label;
-    let header = Header { stream: event.stream.to_string(), version: event.version, schema: event.schema, previous };
+    let header =
+        Header { stream: event.stream.to_string(), version: event.version, schema: event.schema, previous };
     // A fact that the reader may not know of is there as hashes alone, its kind and its maker included.
     let visible = sees(eyes, label);
     let may = |audience: Option<&str>| audience.is_none_or(|a| may_read(eyes, Some(a)));
@@ -93,7 +104,9 @@ fn evidence<'a>(app: &'a App, state: &DisputeState, eyes: Viewer) -> Vec<BundleE
     visible
         .filter_map(|e| {
             let id: EvidenceId = e.item.evidence_id;
-            let open = move || app.files.open(id).map(|r| r as Box<dyn std::io::Read>).map_err(std::io::Error::other);
+            let open = move || {
+                app.files.open(id).map(|r| r as Box<dyn std::io::Read>).map_err(std::io::Error::other)
+            };
             Some(BundleEvidence {
                 id: id.to_string(),
                 size: e.item.size,

@@ -32,7 +32,13 @@ pub struct FactView {
 ///
 /// # Errors
 /// The store's.
-pub async fn facts(app: &App, id: DisputeId, actor: &Actor, after: usize, count: usize) -> StoreResult<Option<Vec<FactView>>> {
+pub async fn facts(
+    app: &App,
+    id: DisputeId,
+    actor: &Actor,
+    after: usize,
+    count: usize,
+) -> StoreResult<Option<Vec<FactView>>> {
     let state = super::state(app, id).await?;
     let Some(viewer) = viewer(&state, actor, app.clock.now()) else { return Ok(None) };
     let mut shown = Vec::new();
@@ -55,7 +61,16 @@ pub async fn facts(app: &App, id: DisputeId, actor: &Actor, after: usize, count:
             By::System => None,
         };
         let (index, leaf) = (event.index, event.leaf);
-        shown.push(FactView { number, kind, at: fact.at, occurred_at: fact.occurred_at, by, index, leaf, data });
+        shown.push(FactView {
+            number,
+            kind,
+            at: fact.at,
+            occurred_at: fact.occurred_at,
+            by,
+            index,
+            leaf,
+            data,
+        });
     }
     Ok(Some(shown))
 }
@@ -101,7 +116,9 @@ fn content(event: &StoredEvent, viewer: Viewer) -> StoreResult<(String, Value)> 
     let event = whole.get("event").cloned().unwrap_or(Value::Null);
     Ok(match event {
         Value::String(kind) => (kind, Value::Null),
-        Value::Object(map) => map.into_iter().next().map_or_else(Default::default, |(kind, data)| (kind, opened(data))),
+        Value::Object(map) => {
+            map.into_iter().next().map_or_else(Default::default, |(kind, data)| (kind, opened(data)))
+        }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => (String::new(), Value::Null),
     })
 }

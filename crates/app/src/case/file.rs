@@ -6,9 +6,7 @@ use domain::Actor;
 use domain::dispute::commands::file::File;
 use domain::dispute::{ClaimLine, DisputeCommand, Remedy};
 use record::Receipt;
-use terms::{
-    CaseNumber, Channel, DisputeId, EvidenceId, Ids, Instant, KindKey, Language, OrderId, PersonId,
-};
+use terms::{CaseNumber, Channel, DisputeId, EvidenceId, Ids, Instant, KindKey, Language, OrderId, PersonId};
 
 use super::Wish;
 use crate::app::App;
@@ -49,7 +47,12 @@ const DRAWS: usize = 4;
 ///
 /// # Errors
 /// As [`execute`].
-pub async fn file(app: &App, actor: Actor, complaint: Complaint, wish: Wish) -> Result<FileOutcome, ExecuteError> {
+pub async fn file(
+    app: &App,
+    actor: Actor,
+    complaint: Complaint,
+    wish: Wish,
+) -> Result<FileOutcome, ExecuteError> {
     for _ in 1..DRAWS {
         match draw(app, actor.clone(), complaint.clone(), wish.clone()).await {
             Err(ExecuteError::Busy) => {}
@@ -59,7 +62,12 @@ pub async fn file(app: &App, actor: Actor, complaint: Complaint, wish: Wish) -> 
     draw(app, actor, complaint, wish).await
 }
 
-async fn draw(app: &App, actor: Actor, complaint: Complaint, wish: Wish) -> Result<FileOutcome, ExecuteError> {
+async fn draw(
+    app: &App,
+    actor: Actor,
+    complaint: Complaint,
+    wish: Wish,
+) -> Result<FileOutcome, ExecuteError> {
     let (stream, number) = {
         let mut entropy = app.entropy();
         let mut ids = Ids::new(app.clock.now(), entropy.as_mut());

@@ -51,7 +51,8 @@ pub async fn take_upload(
     if files >= FILES_A_DAY || bytes >= BYTES_A_DAY {
         return Err(UploadError::TooMuch);
     }
-    let name = clean_line(name.rsplit(['/', '\\']).next().unwrap_or(name), 200).map_err(|_| UploadError::Name)?;
+    let name =
+        clean_line(name.rsplit(['/', '\\']).next().unwrap_or(name), 200).map_err(|_| UploadError::Name)?;
     let id = {
         let mut entropy = app.entropy();
         EvidenceId(Ids::new(now, entropy.as_mut()).uuid())
@@ -62,7 +63,9 @@ pub async fn take_upload(
         app.files.discard(id).await?;
         return Err(match error {
             AppendError::Store(error) => error.into(),
-            AppendError::Conflict(_) | AppendError::Repeated(_) | AppendError::Taken { .. } => UploadError::TooMuch,
+            AppendError::Conflict(_) | AppendError::Repeated(_) | AppendError::Taken { .. } => {
+                UploadError::TooMuch
+            }
         });
     }
     Ok(Received { id, name, kind, file })

@@ -105,13 +105,20 @@ async fn perform(app: &App, job: &Job) -> StoreResult<Outcome> {
             Ok(Outcome::Done)
         }
         Work::Reaction { reaction: Reaction::Effect { effect, .. }, .. } => match effect {
-            Effect::SendRefund { payout, transaction, amount } => refund(app, job, payout, transaction, amount).await,
+            Effect::SendRefund { payout, transaction, amount } => {
+                refund(app, job, payout, transaction, amount).await
+            }
         },
     }
 }
 
 /// Carries out a policy's command; gives the code if it was refused.
-async fn dispatch(app: &App, target: StreamId, command: AnyCommand, job: JobId) -> StoreResult<Option<&'static str>> {
+async fn dispatch(
+    app: &App,
+    target: StreamId,
+    command: AnyCommand,
+    job: JobId,
+) -> StoreResult<Option<&'static str>> {
     match command {
         AnyCommand::Dispute(c) => system::<Disputes>(app, target.id, *c, job, Some(job)).await,
         AnyCommand::Order(c) => system::<Orders>(app, target.id, *c, job, Some(job)).await,
@@ -155,10 +162,17 @@ fn origin(stream: StreamId, command: &AnyCommand) -> Option<(DisputeId, Option<O
     match command {
         AnyCommand::Order(c) => match c.as_ref() {
             OrderCommand::Reserve(r) => Some((r.cause, Some(ObligationId(r.reservation.0)))),
-            OrderCommand::MakeDue(r) => own.map(|(dispute, _)| (dispute, Some(ObligationId(r.reservation.0)))),
-            OrderCommand::Report(_) | OrderCommand::Release(_) | OrderCommand::Settle(_) | OrderCommand::PayOutside(_) => own,
+            OrderCommand::MakeDue(r) => {
+                own.map(|(dispute, _)| (dispute, Some(ObligationId(r.reservation.0))))
+            }
+            OrderCommand::Report(_)
+            | OrderCommand::Release(_)
+            | OrderCommand::Settle(_)
+            | OrderCommand::PayOutside(_) => own,
         },
-        AnyCommand::Payout(PayoutCommand::Request(r)) => Some((r.dispute, Some(ObligationId(r.reservation.0)))),
+        AnyCommand::Payout(PayoutCommand::Request(r)) => {
+            Some((r.dispute, Some(ObligationId(r.reservation.0))))
+        }
         AnyCommand::Payout(PayoutCommand::RecordAnswer(_) | PayoutCommand::Retry)
         | AnyCommand::Dispute(_)
         | AnyCommand::Person(_) => own,
@@ -181,7 +195,13 @@ async fn tell(
 }
 
 /// Sends a refund, or asks first what became of it if it was sent before: a time-out may have paid.
-async fn refund(app: &App, job: &Job, payout: PayoutId, transaction: String, amount: Money) -> StoreResult<Outcome> {
+async fn refund(
+    app: &App,
+    job: &Job,
+    payout: PayoutId,
+    transaction: String,
+    amount: Money,
+) -> StoreResult<Outcome> {
     let known = if job.attempts > 1 { app.payments.look_up(job.id).await } else { None };
     let answer = match known {
         Some(ProviderAnswer::Unknown { reason }) => {

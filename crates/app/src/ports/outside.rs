@@ -61,7 +61,11 @@ pub struct FilePart {
 
 impl std::fmt::Debug for FilePart {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("FilePart").field("total", &self.total).field("from", &self.from).field("length", &self.length).finish_non_exhaustive()
+        f.debug_struct("FilePart")
+            .field("total", &self.total)
+            .field("from", &self.from)
+            .field("length", &self.length)
+            .finish_non_exhaustive()
     }
 }
 
@@ -78,7 +82,12 @@ pub trait EvidenceFiles: Send + Sync + 'static {
     ) -> BoxFuture<'a, Result<StoredFile, FileError>>;
 
     /// Gives a file or a range of it (`from`, `length`; clipped to its size).
-    fn give(&self, id: EvidenceId, copy: Copy, range: Option<(u64, Option<u64>)>) -> BoxFuture<'_, Result<FilePart, FileError>>;
+    fn give(
+        &self,
+        id: EvidenceId,
+        copy: Copy,
+        range: Option<(u64, Option<u64>)>,
+    ) -> BoxFuture<'_, Result<FilePart, FileError>>;
 
     /// Opens the original for reading in a blocking thread, for a bundle.
     fn open(&self, id: EvidenceId) -> Result<Box<dyn std::io::Read + Send>, FileError>;

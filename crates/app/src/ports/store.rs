@@ -189,14 +189,24 @@ pub trait Store: Send + Sync + 'static {
     fn answer(&self, command: CommandId) -> BoxFuture<'_, StoreResult<Option<CommandAnswer>>>;
 
     /// The events of a stream after a version, oldest first, at most `limit`.
-    fn events(&self, stream: StreamId, after: u64, limit: usize) -> BoxFuture<'_, StoreResult<Vec<StoredEvent>>>;
+    fn events(
+        &self,
+        stream: StreamId,
+        after: u64,
+        limit: usize,
+    ) -> BoxFuture<'_, StoreResult<Vec<StoredEvent>>>;
 
     /// The events of the log from an index on, in log order, at most `limit`.
     fn log(&self, from: Cursor, limit: usize) -> BoxFuture<'_, StoreResult<Vec<StoredEvent>>>;
 
     /// Replaces the parts of an event by ones with the same root, of which some are erased; `rows` are
     /// changed and `commit`'s events recorded in the same transaction.
-    fn erase(&self, index: u64, parts: Vec<u8>, commit: Commit) -> BoxFuture<'_, Result<Committed, AppendError>>;
+    fn erase(
+        &self,
+        index: u64,
+        parts: Vec<u8>,
+        commit: Commit,
+    ) -> BoxFuture<'_, Result<Committed, AppendError>>;
 
     /// Runs a reading query.
     fn query(&self, query: Query, params: Vec<Value>) -> BoxFuture<'_, StoreResult<Vec<Row>>>;
@@ -217,10 +227,23 @@ pub trait Store: Send + Sync + 'static {
     fn cursor(&self, name: &'static str) -> BoxFuture<'_, StoreResult<Cursor>>;
 
     /// Writes what a follower made of the log and moves its cursor, in one transaction.
-    fn follow(&self, name: &'static str, next: Cursor, rows: Vec<RowChange>, search: Vec<SearchEntry>) -> BoxFuture<'_, StoreResult<()>>;
+    fn follow(
+        &self,
+        name: &'static str,
+        next: Cursor,
+        rows: Vec<RowChange>,
+        search: Vec<SearchEntry>,
+    ) -> BoxFuture<'_, StoreResult<()>>;
 
     /// Cases in which all `terms` occur for this audience and owner (`None`: staff), newest first, behind `before`.
-    fn search(&self, audience: &'static str, owner: Option<String>, terms: Vec<String>, before: Option<i64>, limit: usize) -> BoxFuture<'_, StoreResult<Vec<SearchHit>>>;
+    fn search(
+        &self,
+        audience: &'static str,
+        owner: Option<String>,
+        terms: Vec<String>,
+        before: Option<i64>,
+        limit: usize,
+    ) -> BoxFuture<'_, StoreResult<Vec<SearchHit>>>;
 
     /// Size and root of the log.
     fn head(&self) -> BoxFuture<'_, StoreResult<Head>>;

@@ -125,8 +125,10 @@ pub const OPEN_ON_ORDER: Query = Query {
     sql: "SELECT dispute, number, line_id FROM claimed_line WHERE order_id = $1 ORDER BY dispute, line_id LIMIT 500",
 };
 
-const AS_AGENT: Query =
-    Query { name: "cases_as_agent", sql: "SELECT dispute FROM agent WHERE person = $1 AND until > $2 ORDER BY dispute DESC LIMIT 100" };
+const AS_AGENT: Query = Query {
+    name: "cases_as_agent",
+    sql: "SELECT dispute FROM agent WHERE person = $1 AND until > $2 ORDER BY dispute DESC LIMIT 100",
+};
 
 const MERCHANT_COUNTS: Query = Query {
     name: "merchant_counts",
@@ -204,9 +206,15 @@ pub async fn by_id(app: &App, id: DisputeId) -> StoreResult<Option<CaseRow>> {
 ///
 /// # Errors
 /// The store's.
-pub async fn of_consumer(app: &App, person: PersonId, before: Option<DisputeId>, count: usize) -> StoreResult<Vec<CaseRow>> {
+pub async fn of_consumer(
+    app: &App,
+    person: PersonId,
+    before: Option<DisputeId>,
+    count: usize,
+) -> StoreResult<Vec<CaseRow>> {
     let last = before.map_or(uuid::Uuid::max(), |id| id.0);
-    let mut rows = read(app, OF_CONSUMER, vec![Value::uuid(person.0), Value::uuid(last), limit(count)]).await?;
+    let mut rows =
+        read(app, OF_CONSUMER, vec![Value::uuid(person.0), Value::uuid(last), limit(count)]).await?;
     if before.is_none() {
         let now = Value::instant(app.clock.now());
         for row in app.store.query(AS_AGENT, vec![Value::uuid(person.0), now]).await? {
@@ -244,7 +252,13 @@ pub async fn of_merchant(
 ///
 /// # Errors
 /// The store's.
-pub async fn of_officer(app: &App, person: PersonId, narrow: &Narrow, after: After, count: usize) -> StoreResult<Vec<CaseRow>> {
+pub async fn of_officer(
+    app: &App,
+    person: PersonId,
+    narrow: &Narrow,
+    after: After,
+    count: usize,
+) -> StoreResult<Vec<CaseRow>> {
     let params = vec![
         Value::uuid(person.0),
         Value::Int(after.rank),
@@ -294,7 +308,12 @@ pub struct Counts {
 ///
 /// # Errors
 /// The store's.
-pub async fn counts_of_merchant(app: &App, merchant: &MerchantId, now: Instant, day_end: Instant) -> StoreResult<Counts> {
+pub async fn counts_of_merchant(
+    app: &App,
+    merchant: &MerchantId,
+    now: Instant,
+    day_end: Instant,
+) -> StoreResult<Counts> {
     let params =
         vec![Value::text(merchant.as_str()), Value::Int(1), Value::instant(now), Value::instant(day_end)];
     let mut counts = Counts::default();

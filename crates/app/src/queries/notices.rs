@@ -25,14 +25,21 @@ const OF_RECIPIENT: Query = Query {
 };
 
 // primary key
-const PROVE: Query =
-    Query { name: "prove_notice", sql: "UPDATE notice SET state = 'proven', proven_at = $2 WHERE id = $1 AND state = 'pending'" };
+const PROVE: Query = Query {
+    name: "prove_notice",
+    sql: "UPDATE notice SET state = 'proven', proven_at = $2 WHERE id = $1 AND state = 'pending'",
+};
 
 /// Someone's notices, newest first, behind a position.
 ///
 /// # Errors
 /// The store's.
-pub async fn of(app: &App, recipient: &str, before: Option<(Instant, NoticeId)>, count: usize) -> StoreResult<Vec<NoticeRow>> {
+pub async fn of(
+    app: &App,
+    recipient: &str,
+    before: Option<(Instant, NoticeId)>,
+    count: usize,
+) -> StoreResult<Vec<NoticeRow>> {
     let (at, id) = before.map_or((i64::MAX, uuid::Uuid::max()), |(at, id)| (at.micros(), id.0));
     let count = i64::try_from(count.clamp(1, 100)).unwrap_or(50);
     let params = vec![Value::text(recipient), Value::Int(at), Value::uuid(id), Value::Int(count)];
@@ -59,7 +66,11 @@ pub async fn prove(app: &App, shown: &[NoticeRow]) -> Result<(), AppendError> {
     let now = Value::instant(app.clock.now());
     let pending = shown.iter().filter(|notice| notice.state == "pending");
     let statements: Vec<Statement> = pending
-        .map(|notice| Statement { query: PROVE, params: vec![Value::uuid(notice.id.0), now.clone()], must_change: None })
+        .map(|notice| Statement {
+            query: PROVE,
+            params: vec![Value::uuid(notice.id.0), now.clone()],
+            must_change: None,
+        })
         .collect();
     if statements.is_empty() {
         return Ok(());

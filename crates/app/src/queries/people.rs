@@ -21,8 +21,10 @@ pub struct PersonRow {
 }
 
 // primary key
-const BY_ID: Query =
-    Query { name: "person_by_id", sql: "SELECT id, name, roles, merchant, language, active FROM person WHERE id = $1" };
+const BY_ID: Query = Query {
+    name: "person_by_id",
+    sql: "SELECT id, name, roles, merchant, language, active FROM person WHERE id = $1",
+};
 
 const STAFF: Query = Query {
     name: "staff_members",
@@ -68,7 +70,10 @@ pub async fn named(app: &App, id: PersonId) -> StoreResult<Option<NamedPerson>> 
 ///
 /// # Errors
 /// The store's.
-pub async fn names(app: &App, ids: impl IntoIterator<Item = PersonId>) -> StoreResult<BTreeMap<PersonId, String>> {
+pub async fn names(
+    app: &App,
+    ids: impl IntoIterator<Item = PersonId>,
+) -> StoreResult<BTreeMap<PersonId, String>> {
     let mut names = BTreeMap::new();
     for id in ids {
         if names.contains_key(&id) {

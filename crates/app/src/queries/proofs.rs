@@ -31,7 +31,9 @@ pub async fn checkpoint(app: &App) -> StoreResult<(Head, String)> {
             Ok((head, text))
         }
         Err(AppendError::Store(error)) => Err(error),
-        Err(AppendError::Conflict(_) | AppendError::Repeated(_) | AppendError::Taken { .. }) => Ok((head, text)),
+        Err(AppendError::Conflict(_) | AppendError::Repeated(_) | AppendError::Taken { .. }) => {
+            Ok((head, text))
+        }
     }
 }
 
@@ -69,8 +71,12 @@ pub async fn inclusions(app: &App, indexes: &[u64], size: u64) -> StoreResult<Ve
     for index in indexes {
         inclusion_proof(&wanted, *index, size).map_err(damaged)?;
     }
-    let nodes: Vec<(u8, u64)> =
-        wanted.0.into_inner().into_iter().filter_map(|(level, index)| Some((u8::try_from(level).ok()?, index))).collect();
+    let nodes: Vec<(u8, u64)> = wanted
+        .0
+        .into_inner()
+        .into_iter()
+        .filter_map(|(level, index)| Some((u8::try_from(level).ok()?, index)))
+        .collect();
     let found = app.store.nodes(nodes).await?;
     let found = Found(found.into_iter().map(|n| ((u32::from(n.level), n.index), n.hash)).collect());
     indexes.iter().map(|index| inclusion_proof(&found, *index, size).map_err(damaged)).collect()

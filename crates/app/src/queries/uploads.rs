@@ -18,11 +18,15 @@ const INSERT: Query = Query {
     sql: "INSERT INTO upload (id, owner, sha256, size, media_type, name, kind, clean_copy, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
 };
 
-const RENAME: Query =
-    Query { name: "describe_upload", sql: "UPDATE upload SET name = $2, kind = $3 WHERE id = $1 AND owner = $4" };
+const RENAME: Query = Query {
+    name: "describe_upload",
+    sql: "UPDATE upload SET name = $2, kind = $3 WHERE id = $1 AND owner = $4",
+};
 
-const LOOK: Query =
-    Query { name: "insert_custody", sql: "INSERT INTO custody (evidence, at, id, person, what) VALUES ($1, $2, $3, $4, $5)" };
+const LOOK: Query = Query {
+    name: "insert_custody",
+    sql: "INSERT INTO custody (evidence, at, id, person, what) VALUES ($1, $2, $3, $4, $5)",
+};
 
 // primary key
 const TRAIL: Query = Query {
@@ -57,7 +61,14 @@ pub async fn by_id(app: &App, id: EvidenceId) -> StoreResult<Option<Upload>> {
 ///
 /// # Errors
 /// The store's.
-pub async fn insert(app: &App, id: EvidenceId, owner: PersonId, name: &str, kind: EvidenceKind, file: &StoredFile) -> Result<(), AppendError> {
+pub async fn insert(
+    app: &App,
+    id: EvidenceId,
+    owner: PersonId,
+    name: &str,
+    kind: EvidenceKind,
+    file: &StoredFile,
+) -> Result<(), AppendError> {
     let params = vec![
         Value::uuid(id.0),
         Value::uuid(owner.0),
@@ -76,7 +87,13 @@ pub async fn insert(app: &App, id: EvidenceId, owner: PersonId, name: &str, kind
 ///
 /// # Errors
 /// The store's.
-pub async fn describe(app: &App, id: EvidenceId, owner: PersonId, name: &str, kind: EvidenceKind) -> Result<(), AppendError> {
+pub async fn describe(
+    app: &App,
+    id: EvidenceId,
+    owner: PersonId,
+    name: &str,
+    kind: EvidenceKind,
+) -> Result<(), AppendError> {
     let params = vec![Value::uuid(id.0), Value::text(name), Value::text(kind.as_str()), Value::uuid(owner.0)];
     app.store.change(vec![Statement { query: RENAME, params, must_change: None }]).await.map(|_| ())
 }
@@ -97,7 +114,12 @@ pub async fn since(app: &App, owner: PersonId, since: Instant) -> StoreResult<(i
 ///
 /// # Errors
 /// The store's.
-pub async fn look(app: &App, id: EvidenceId, person: Option<PersonId>, what: &str) -> Result<(), AppendError> {
+pub async fn look(
+    app: &App,
+    id: EvidenceId,
+    person: Option<PersonId>,
+    what: &str,
+) -> Result<(), AppendError> {
     let params = vec![
         Value::uuid(id.0),
         Value::instant(app.clock.now()),

@@ -27,7 +27,8 @@ fn case(id: uuid::Uuid, state: &DisputeState, filed: &Filed) -> StateRow {
     let next = state.next_deadline();
     let claim = filed.claims.first();
     let order = filed.order.as_deref();
-    let title = order.and_then(|o| filed.lines.first().and_then(|l| o.line(&l.line_id))).map(|l| l.title.clone());
+    let title =
+        order.and_then(|o| filed.lines.first().and_then(|l| o.line(&l.line_id))).map(|l| l.title.clone());
     let name = order.and_then(|o| o.consumer_name.get()).map(|name| masked(name));
     let amount = claim.and_then(|c| c.amount);
     let person = |p: Option<PersonId>| Value::optional(p, |p| Value::uuid(p.0));

@@ -25,9 +25,7 @@ pub fn rows(id: uuid::Uuid, state: &PersonState) -> Vec<StateRow> {
         ],
     };
     let on_staff = state.roles.iter().filter(|role| role.is_staff() && !state.inactive);
-    let staff = on_staff.map(|role| StateRow {
-        table: &STAFF,
-        values: vec![Value::text(role.as_str()), Value::uuid(id)],
-    });
+    let staff = on_staff
+        .map(|role| StateRow { table: &STAFF, values: vec![Value::text(role.as_str()), Value::uuid(id)] });
     std::iter::once(row).chain(staff).collect()
 }

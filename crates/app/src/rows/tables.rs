@@ -57,7 +57,8 @@ pub static CLAIMED_LINE: Table = Table {
 };
 
 /// A mandate in force, so that an agent finds the case.
-pub static AGENT: Table = Table { name: "agent", key: 2, columns: &[bytes("person"), bytes("dispute"), int("until")] };
+pub static AGENT: Table =
+    Table { name: "agent", key: 2, columns: &[bytes("person"), bytes("dispute"), int("until")] };
 
 /// In which case an uploaded file is evidence.
 pub static EVIDENCE_USE: Table =
@@ -123,5 +124,15 @@ pub static PERSON: Table = Table {
 pub static STAFF: Table = Table { name: "staff", key: 2, columns: &[text("role"), bytes("person")] };
 
 /// Every table above.
-pub static ALL: &[&Table] =
-    &[&DISPUTE, &CLAIMED_LINE, &AGENT, &EVIDENCE_USE, &NOTICE, &POSTING, &ORDER_ROW, &PAYOUT, &PERSON, &STAFF];
+pub static ALL: &[&Table] = &[
+    &DISPUTE,
+    &CLAIMED_LINE,
+    &AGENT,
+    &EVIDENCE_USE,
+    &NOTICE,
+    &POSTING,
+    &ORDER_ROW,
+    &PAYOUT,
+    &PERSON,
+    &STAFF,
+];

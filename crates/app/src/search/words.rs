@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use domain::Erasable;
 use domain::access::{Viewer, sees};
 use domain::dispute::DisputeState;
-use domain::Erasable;
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
 use jieba_rs::Jieba;

@@ -8,9 +8,10 @@ use jiff::civil::Date;
 use playbook::{Consequence, Localised, Step};
 use serde::Serialize;
 use terms::{
-    CaseNumber, Channel, Condition, DeadlineClass, DeadlineId, EvidenceId, EvidenceKind, EvidenceState, Instant,
-    KindKey, Language, LineId, MandateId, MerchantId, MessageId, Money, ObligationId, ObligationState, OfferId,
-    OfferState, OutcomeCode, Party, Position, Priority, ReasonCode, RemedyType, Role, RuleId, Side, Stage, Status,
+    CaseNumber, Channel, Condition, DeadlineClass, DeadlineId, EvidenceId, EvidenceKind, EvidenceState,
+    Instant, KindKey, Language, LineId, MandateId, MerchantId, MessageId, Money, ObligationId,
+    ObligationState, OfferId, OfferState, OutcomeCode, Party, Position, Priority, ReasonCode, RemedyType,
+    Role, RuleId, Side, Stage, Status,
 };
 
 /// A case.

@@ -77,7 +77,8 @@ const SET: Query = Query {
     name: "set_setting",
     sql: "INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
 };
-const USE: Query = Query { name: "use_token", sql: "INSERT INTO used_token (id, expires_at) VALUES ($1, $2)" };
+const USE: Query =
+    Query { name: "use_token", sql: "INSERT INTO used_token (id, expires_at) VALUES ($1, $2)" };
 
 const SETTING: &str = "hand_over_key";
 
@@ -105,7 +106,9 @@ pub async fn set_hand_over_key(app: &App, key: &str) -> Result<(), HandOverError
 async fn change(app: &App, statement: Statement) -> Result<(), HandOverError> {
     match app.store.change(vec![statement]).await {
         Ok(_) => Ok(()),
-        Err(AppendError::Taken { .. } | AppendError::Conflict(_) | AppendError::Repeated(_)) => Err(HandOverError::Used),
+        Err(AppendError::Taken { .. } | AppendError::Conflict(_) | AppendError::Repeated(_)) => {
+            Err(HandOverError::Used)
+        }
         Err(AppendError::Store(error)) => Err(error.into()),
     }
 }
@@ -134,7 +137,8 @@ pub async fn hand_over(app: &App, token: &str) -> Result<HandOver, HandOverError
     };
     let id = Sha256::digest(format!("jti:{}", claims.jti)).to_vec();
     let expires = Value::Int((claims.exp + SKEW).saturating_mul(1_000_000));
-    change(app, Statement { query: USE, params: vec![Value::Bytes(id), expires], must_change: Some(1) }).await?;
+    change(app, Statement { query: USE, params: vec![Value::Bytes(id), expires], must_change: Some(1) })
+        .await?;
 
     let person = person_from_outside(&outside);
     let language = claims.lang.unwrap_or(Language::ZhHans);
@@ -157,7 +161,9 @@ fn from_execute(error: ExecuteError) -> HandOverError {
 fn from_append(error: AppendError) -> HandOverError {
     match error {
         AppendError::Store(error) => error.into(),
-        AppendError::Conflict(_) | AppendError::Repeated(_) | AppendError::Taken { .. } => HandOverError::Busy,
+        AppendError::Conflict(_) | AppendError::Repeated(_) | AppendError::Taken { .. } => {
+            HandOverError::Busy
+        }
     }
 }
 
@@ -176,6 +182,8 @@ fn verified(key: &str, token: &str) -> Result<Claims, HandOverError> {
     }
     let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).map_err(|_| HandOverError::NoKey)?;
     mac.update(signed.as_bytes());
-    mac.verify_slice(&decode(signature)?).map_err(|_| HandOverError::Invalid("the signature does not fit"))?;
-    serde_json::from_slice(&decode(claims)?).map_err(|_| HandOverError::Invalid("a claim is missing or wrong"))
+    mac.verify_slice(&decode(signature)?)
+        .map_err(|_| HandOverError::Invalid("the signature does not fit"))?;
+    serde_json::from_slice(&decode(claims)?)
+        .map_err(|_| HandOverError::Invalid("a claim is missing or wrong"))
 }

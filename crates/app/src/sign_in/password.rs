@@ -50,16 +50,22 @@ const FAIL: Query = Query {
     name: "credential_failed",
     sql: "UPDATE credential SET failures = failures + 1, locked_until = CASE WHEN failures + 1 >= $2 THEN CAST($3 AS BIGINT) ELSE locked_until END WHERE login = $1",
 };
-const GOOD: Query =
-    Query { name: "credential_good", sql: "UPDATE credential SET failures = 0, locked_until = 0 WHERE login = $1" };
+const GOOD: Query = Query {
+    name: "credential_good",
+    sql: "UPDATE credential SET failures = 0, locked_until = 0 WHERE login = $1",
+};
 const INSERT: Query = Query {
     name: "insert_credential",
     sql: "INSERT INTO credential (login, person, role, hash, failures, locked_until) VALUES ($1, $2, $3, $4, 0, 0)",
 };
-const CHANGE: Query = Query { name: "change_password", sql: "UPDATE credential SET hash = $2, failures = 0, locked_until = 0 WHERE login = $1" };
+const CHANGE: Query = Query {
+    name: "change_password",
+    sql: "UPDATE credential SET hash = $2, failures = 0, locked_until = 0 WHERE login = $1",
+};
 
 /// A hash to check against when the login does not exist, so that both answers take as long.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$Y7kDUUfp4DnQnVtXqpQ0J5cxX8s9Yl8s1qR7cV1n3b8";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$Y7kDUUfp4DnQnVtXqpQ0J5cxX8s9Yl8s1qR7cV1n3b8";
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, PasswordError> {
     let done = tokio::task::spawn_blocking(work).await;
@@ -67,7 +73,8 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
 }
 
 fn fits(hash: &str, password: &str) -> bool {
-    PasswordHash::new(hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+    PasswordHash::new(hash)
+        .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
 }
 
 /// Signs someone in; gives the session and its token.
@@ -131,7 +138,13 @@ async fn hashed(app: &App, password: &str) -> Result<String, PasswordError> {
 ///
 /// # Errors
 /// What does not fit, `LoginTaken`, the store's.
-pub async fn add_staff(app: &App, login: &str, name: &str, role: Role, password: &str) -> Result<PersonId, PasswordError> {
+pub async fn add_staff(
+    app: &App,
+    login: &str,
+    name: &str,
+    role: Role,
+    password: &str,
+) -> Result<PersonId, PasswordError> {
     let login = login.trim().to_lowercase();
     let allowed = |c: char| c.is_ascii_alphanumeric() || "._-@".contains(c);
     if !(2..=60).contains(&login.len()) || !login.chars().all(allowed) {
@@ -147,14 +160,16 @@ pub async fn add_staff(app: &App, login: &str, name: &str, role: Role, password:
         PersonId(Ids::new(app.clock.now(), entropy.as_mut()).uuid())
     };
     // The login is taken first: should registering fail, signing in finds no active person and is refused.
-    let params = vec![Value::text(&login), Value::uuid(person.0), Value::text(role.as_str()), Value::text(hash)];
+    let params =
+        vec![Value::text(&login), Value::uuid(person.0), Value::text(role.as_str()), Value::text(hash)];
     change(app, INSERT, params).await?;
     let new = Register { name, role, merchant: None, language: Language::ZhHans };
     register(app, person, new).await.map_err(|error| match error {
         ExecuteError::Store(error) => PasswordError::Store(error),
-        ExecuteError::Refused(_) | ExecuteError::Stale { .. } | ExecuteError::KeyReused | ExecuteError::Busy => {
-            PasswordError::NameUnfit
-        }
+        ExecuteError::Refused(_)
+        | ExecuteError::Stale { .. }
+        | ExecuteError::KeyReused
+        | ExecuteError::Busy => PasswordError::NameUnfit,
     })?;
     duty::refresh(app).await?;
     Ok(person)

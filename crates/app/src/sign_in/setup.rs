@@ -17,7 +17,8 @@ const SET: Query = Query {
     name: "set_setting",
     sql: "INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
 };
-const USE: Query = Query { name: "use_setup_token", sql: "DELETE FROM setting WHERE name = $1 AND value = $2" };
+const USE: Query =
+    Query { name: "use_setup_token", sql: "DELETE FROM setting WHERE name = $1 AND value = $2" };
 
 /// Why no admin was made.
 #[derive(Debug, thiserror::Error)]
@@ -69,7 +70,13 @@ pub async fn setup_is_open(app: &App, token: &str) -> StoreResult<bool> {
 ///
 /// # Errors
 /// `Closed`, what does not fit, the store's.
-pub async fn first_admin(app: &App, link: &str, login: &str, name: &str, password: &str) -> Result<PersonId, SetupError> {
+pub async fn first_admin(
+    app: &App,
+    link: &str,
+    login: &str,
+    name: &str,
+    password: &str,
+) -> Result<PersonId, SetupError> {
     if !setup_is_open(app, link).await? {
         return Err(SetupError::Closed);
     }
@@ -78,6 +85,8 @@ pub async fn first_admin(app: &App, link: &str, login: &str, name: &str, passwor
     match app.store.change(vec![Statement { query: USE, params, must_change: None }]).await {
         Ok(_) => Ok(admin),
         Err(AppendError::Store(error)) => Err(error.into()),
-        Err(AppendError::Conflict(_) | AppendError::Repeated(_) | AppendError::Taken { .. }) => Err(SetupError::Closed),
+        Err(AppendError::Conflict(_) | AppendError::Repeated(_) | AppendError::Taken { .. }) => {
+            Err(SetupError::Closed)
+        }
     }
 }

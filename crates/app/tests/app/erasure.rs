@@ -47,13 +47,17 @@ async fn an_erased_description_is_gone_from_every_door_and_breaks_no_proof() {
 async fn nobody_else_erases_and_nothing_else_is_erased() {
     let world = World::new().await;
     let id = world.file("SO-1").await;
-    let by_consumer = erase(&world.app, &world.consumer().await, &wanted(id, "/event/filed/description")).await;
+    let by_consumer =
+        erase(&world.app, &world.consumer().await, &wanted(id, "/event/filed/description")).await;
     assert!(matches!(by_consumer, Err(EraseError::NotAllowed)));
-    let by_officer = erase(&world.app, &officer("sun", Role::IntakeOfficer), &wanted(id, "/event/filed/description")).await;
+    let by_officer =
+        erase(&world.app, &officer("sun", Role::IntakeOfficer), &wanted(id, "/event/filed/description"))
+            .await;
     assert!(matches!(by_officer, Err(EraseError::NotAllowed)));
     let supervisor = officer("bai", Role::Supervisor);
     let nowhere = erase(&world.app, &supervisor, &wanted(id, "/event/filed/number")).await;
     assert!(matches!(nowhere, Err(EraseError::UnknownPart)));
-    let lawless = Erasure { rule: RuleId::new("no.such.rule").unwrap(), ..wanted(id, "/event/filed/description") };
+    let lawless =
+        Erasure { rule: RuleId::new("no.such.rule").unwrap(), ..wanted(id, "/event/filed/description") };
     assert!(matches!(erase(&world.app, &supervisor, &lawless).await, Err(EraseError::UnknownRule)));
 }

@@ -25,7 +25,11 @@ async fn a_refund_is_paid_once_whatever_the_provider_does() {
         assert_eq!(paid, yuan("300.00"), "{behaviour:?}");
         assert_eq!(obligation.state, ObligationState::Performed, "{behaviour:?}");
         let order = world.order("SO-1").await;
-        assert_eq!((order.settled(), order.reserved(), order.remaining()), (300_00, 0, 599_00), "{behaviour:?}");
+        assert_eq!(
+            (order.settled(), order.reserved(), order.remaining()),
+            (300_00, 0, 599_00),
+            "{behaviour:?}"
+        );
     }
 }
 

@@ -26,7 +26,8 @@ async fn accepting_and_withdrawing_one_offer_at_once_has_one_winner() {
         };
         let withdraw = {
             let world = Arc::clone(&world);
-            let command = DisputeCommand::WithdrawOffer(withdraw_offer::WithdrawOffer { offer_id, note: None });
+            let command =
+                DisputeCommand::WithdrawOffer(withdraw_offer::WithdrawOffer { offer_id, note: None });
             tokio::spawn(async move { world.try_act(id, merchant, command).await.is_ok() })
         };
         let (accepted, withdrawn) = (accept.await.unwrap(), withdraw.await.unwrap());

@@ -18,7 +18,10 @@ async fn shown(world: &World, id: DisputeId, actor: &Actor) -> String {
     let view = case::view(&world.app, id, actor, &Silent).await.unwrap().unwrap();
     let facts = case::facts(&world.app, id, actor, 0, 500).await.unwrap().unwrap();
     let kinds: Vec<_> = facts.iter().map(|f| (f.number, f.kind.clone())).collect();
-    let (messages, version) = (serde_json::to_string(&view.messages.iter().map(|m| &m.text).collect::<Vec<_>>()).unwrap(), view.version);
+    let (messages, version) = (
+        serde_json::to_string(&view.messages.iter().map(|m| &m.text).collect::<Vec<_>>()).unwrap(),
+        view.version,
+    );
     format!("{messages} {version} {:?} {:?} {kinds:?}", view.stage, view.status)
 }
 
@@ -70,5 +73,8 @@ async fn a_canary_in_the_mediators_ear_reaches_no_decider() {
     assert!(!String::from_utf8_lossy(&bundle).contains("金丝雀"));
     let mediator = officer("gu", Role::Mediator);
     let view = case::view(&world.app, id, &mediator, &Silent).await.unwrap().unwrap();
-    assert!(serde_json::to_string(&view).unwrap().contains("金丝雀"), "the mediator it was meant for does see it");
+    assert!(
+        serde_json::to_string(&view).unwrap().contains("金丝雀"),
+        "the mediator it was meant for does see it"
+    );
 }

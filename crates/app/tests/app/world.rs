@@ -17,8 +17,8 @@ use domain::person::Register;
 use record::{Origin, Signer};
 use store::{Options, SqliteStore};
 use terms::{
-    Channel, Currency, DisputeId, Instant, KindKey, Language, MerchantId, Money, OfferId, OrderId, PersonId, Position,
-    RemedyType, Role, order_stream, person_from_outside,
+    Channel, Currency, DisputeId, Instant, KindKey, Language, MerchantId, Money, OfferId, OrderId, PersonId,
+    Position, RemedyType, Role, order_stream, person_from_outside,
 };
 use testkit::{MovedClock, SandboxOptions, SandboxProvider, builders};
 
@@ -46,7 +46,10 @@ impl World {
         let now: Instant = "2026-11-23T02:00:00Z".parse().unwrap();
         let clock = Arc::new(MovedClock::new(now));
         let auto_capture = Some(yuan("899.00"));
-        let sandbox = SandboxProvider::start_with(SandboxOptions { auto_capture, ..SandboxOptions::default() }).await.unwrap();
+        let sandbox =
+            SandboxProvider::start_with(SandboxOptions { auto_capture, ..SandboxOptions::default() })
+                .await
+                .unwrap();
         let shared: Arc<dyn app::ports::Clock> = clock.clone();
         let app = Arc::new(App::new(Parts {
             store: SqliteStore::open(folder.path().join("store"), &Options::default()).unwrap(),
@@ -60,7 +63,8 @@ impl World {
             limits: Limits::default(),
         }));
         let world = Self { app, clock, sandbox, _folder: folder };
-        for (name, role) in [("sun", Role::IntakeOfficer), ("gu", Role::Mediator), ("bai", Role::Supervisor)] {
+        for (name, role) in [("sun", Role::IntakeOfficer), ("gu", Role::Mediator), ("bai", Role::Supervisor)]
+        {
             let new = Register { name: name.to_owned(), role, merchant: None, language: Language::ZhHans };
             app::sign_in::register(&world.app, person(name), new).await.unwrap();
         }
@@ -130,7 +134,12 @@ impl World {
         }
     }
 
-    pub async fn try_act(&self, id: DisputeId, actor: Actor, command: DisputeCommand) -> Result<Done<Disputes>, ExecuteError> {
+    pub async fn try_act(
+        &self,
+        id: DisputeId,
+        actor: Actor,
+        command: DisputeCommand,
+    ) -> Result<Done<Disputes>, ExecuteError> {
         case::act(&self.app, id, actor, command, Wish::once(&self.app)).await
     }
 

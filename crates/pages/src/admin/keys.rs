@@ -13,7 +13,11 @@ use terms::{Language, PersonId, Role, clean_line, person_from_outside};
 use super::{News, Once, page};
 use crate::shell::{Form, Oops, Site, Trouble, Visit};
 
-pub(super) async fn new_hand_over_key(State(site): State<Arc<Site>>, visit: Visit, _: Form) -> Result<Response, Oops> {
+pub(super) async fn new_hand_over_key(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    _: Form,
+) -> Result<Response, Oops> {
     let mut key = String::with_capacity(64);
     for byte in site.app.random::<32>() {
         let _ = write!(key, "{byte:02x}");
@@ -30,25 +34,38 @@ fn person_of(name: &str) -> PersonId {
     person_from_outside(&format!("integrator:{name}"))
 }
 
-pub(super) async fn open_integrator(State(site): State<Arc<Site>>, visit: Visit, form: Form) -> Result<Response, Oops> {
+pub(super) async fn open_integrator(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    form: Form,
+) -> Result<Response, Oops> {
     let Ok(name) = clean_line(form.text("name"), 80) else {
         let trouble = Trouble::at("open-integrator", form, "name", "admin-error-name", visit.texts);
         return page(&site, &visit, News::default(), Some(&trouble)).await;
     };
     let person = person_of(&name);
-    let new = Register { name: name.clone(), role: Role::Integrator, merchant: None, language: Language::ZhHans };
+    let new =
+        Register { name: name.clone(), role: Role::Integrator, merchant: None, language: Language::ZhHans };
     match sign_in::register(&site.app, person, new).await {
         Ok(()) => {}
         Err(ExecuteError::Store(error)) => return Err(error.into()),
         Err(ExecuteError::Refused(refusal)) => return Err(Oops::Broken(refusal.code().to_owned())),
-        Err(ExecuteError::Busy | ExecuteError::Stale { .. } | ExecuteError::KeyReused) => return Err(Oops::Busy),
+        Err(ExecuteError::Busy | ExecuteError::Stale { .. } | ExecuteError::KeyReused) => {
+            return Err(Oops::Busy);
+        }
     }
     let token = sign_in::open(&site.app, person, Role::Integrator, None, &name).await?;
-    let until = texts::date_time(visit.now.plus_seconds(site.app.limits.session_seconds), visit.now, visit.language);
-    page(&site, &visit, News { once: Some(Once::IntegratorToken { name, token, until }), done: None }, None).await
+    let until =
+        texts::date_time(visit.now.plus_seconds(site.app.limits.session_seconds), visit.now, visit.language);
+    page(&site, &visit, News { once: Some(Once::IntegratorToken { name, token, until }), done: None }, None)
+        .await
 }
 
-pub(super) async fn close_integrator(State(site): State<Arc<Site>>, visit: Visit, form: Form) -> Result<Response, Oops> {
+pub(super) async fn close_integrator(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    form: Form,
+) -> Result<Response, Oops> {
     let Ok(name) = clean_line(form.text("name"), 80) else {
         let trouble = Trouble::at("close-integrator", form, "name", "admin-error-name", visit.texts);
         return page(&site, &visit, News::default(), Some(&trouble)).await;

@@ -63,7 +63,12 @@ async fn show(State(site): State<Arc<Site>>, visit: Visit) -> Result<Response, O
     page(&site, &visit, News::default(), None).await
 }
 
-pub(super) async fn page(site: &Site, visit: &Visit, news: News, trouble: Option<&Trouble>) -> Result<Response, Oops> {
+pub(super) async fn page(
+    site: &Site,
+    visit: &Visit,
+    news: News,
+    trouble: Option<&Trouble>,
+) -> Result<Response, Oops> {
     let t = visit.texts;
     let (actor, _) = visit.signed_in()?;
     let template = AdminPage {

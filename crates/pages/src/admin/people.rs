@@ -43,7 +43,8 @@ pub(super) async fn add(State(site): State<Arc<Site>>, visit: Visit, form: Form)
         let trouble = Trouble::at("add-staff", form, "role", "admin-error-role", t);
         return page(&site, &visit, News::default(), Some(&trouble)).await;
     };
-    let (login, name, password) = (form.text("login").to_owned(), form.text("name").to_owned(), form.text("password").to_owned());
+    let (login, name, password) =
+        (form.text("login").to_owned(), form.text("name").to_owned(), form.text("password").to_owned());
     match sign_in::add_staff(&site.app, &login, &name, role, &password).await {
         Ok(_) => {
             let done = t.with("admin-added", &[("name", name), ("login", login.trim().to_lowercase())]);
@@ -53,7 +54,11 @@ pub(super) async fn add(State(site): State<Arc<Site>>, visit: Visit, form: Form)
     }
 }
 
-pub(super) async fn set_password(State(site): State<Arc<Site>>, visit: Visit, form: Form) -> Result<Response, Oops> {
+pub(super) async fn set_password(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    form: Form,
+) -> Result<Response, Oops> {
     let (login, password) = (form.text("login").to_owned(), form.text("password").to_owned());
     match sign_in::set_password(&site.app, &login, &password).await {
         Ok(()) => {
@@ -65,7 +70,13 @@ pub(super) async fn set_password(State(site): State<Arc<Site>>, visit: Visit, fo
 }
 
 /// The form comes back with what does not fit.
-async fn refused(site: &Site, visit: &Visit, name: &str, mut form: Form, error: PasswordError) -> Result<Response, Oops> {
+async fn refused(
+    site: &Site,
+    visit: &Visit,
+    name: &str,
+    mut form: Form,
+    error: PasswordError,
+) -> Result<Response, Oops> {
     let (field, key) = match error {
         PasswordError::Wrong => ("login", "admin-error-login-unknown"),
         PasswordError::Resting(_) | PasswordError::Unfit => ("password", "admin-error-password"),
@@ -81,15 +92,31 @@ async fn refused(site: &Site, visit: &Visit, name: &str, mut form: Form, error: 
     page(site, visit, News::default(), Some(&trouble)).await
 }
 
-pub(super) async fn deactivate(State(site): State<Arc<Site>>, visit: Visit, Path(person): Path<String>, form: Form) -> Result<Response, Oops> {
+pub(super) async fn deactivate(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    Path(person): Path<String>,
+    form: Form,
+) -> Result<Response, Oops> {
     change(&site, &visit, &person, &form, PersonCommand::Deactivate).await
 }
 
-pub(super) async fn reactivate(State(site): State<Arc<Site>>, visit: Visit, Path(person): Path<String>, form: Form) -> Result<Response, Oops> {
+pub(super) async fn reactivate(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    Path(person): Path<String>,
+    form: Form,
+) -> Result<Response, Oops> {
     change(&site, &visit, &person, &form, PersonCommand::Reactivate).await
 }
 
-async fn change(site: &Site, visit: &Visit, person: &str, form: &Form, command: PersonCommand) -> Result<Response, Oops> {
+async fn change(
+    site: &Site,
+    visit: &Visit,
+    person: &str,
+    form: &Form,
+    command: PersonCommand,
+) -> Result<Response, Oops> {
     let (actor, _) = visit.signed_in()?;
     let person: PersonId = person.parse().map_err(|_| Oops::NotFound)?;
     if actor.person() == Some(person) {
@@ -112,7 +139,9 @@ async fn change(site: &Site, visit: &Visit, person: &str, form: &Form, command: 
     match execute(&site.app, request).await {
         Ok(_) => {}
         Err(ExecuteError::Store(error)) => return Err(error.into()),
-        Err(ExecuteError::Busy | ExecuteError::Stale { .. } | ExecuteError::KeyReused) => return Err(Oops::Busy),
+        Err(ExecuteError::Busy | ExecuteError::Stale { .. } | ExecuteError::KeyReused) => {
+            return Err(Oops::Busy);
+        }
         // Somebody was faster: it is as it was wished all the same.
         Err(ExecuteError::Refused(refusal)) if refusal.code() == "already_done" => {}
         Err(ExecuteError::Refused(_)) => return Err(Oops::NotAllowed),

@@ -32,7 +32,10 @@ pub(super) fn line(row: &CaseRow, site: &Site, visit: &Visit) -> CaseLine {
     let kind = KindKey::new(row.kind.clone()).ok().and_then(|key| site.app.playbook.kind(&key));
     let digits = row.digits();
     let due = row.due().filter(|_| row.open);
-    let sum = row.amount.zip(row.currency.parse().ok()).map(|(minor, currency)| Money::new(currency, minor).readable());
+    let sum = row
+        .amount
+        .zip(row.currency.parse().ok())
+        .map(|(minor, currency)| Money::new(currency, minor).readable());
     let kind = kind.map_or_else(|| row.kind.clone(), |kind| kind.title.get(visit.language).to_owned());
     CaseLine {
         grouped: digits.parse().map_or_else(|_| digits.clone(), |n: terms::CaseNumber| n.grouped()),
@@ -48,7 +51,11 @@ pub(super) fn line(row: &CaseRow, site: &Site, visit: &Visit) -> CaseLine {
         by_iso: due.map(|at| at.to_string()).unwrap_or_default(),
         filed: texts::day(row.filed_at, visit.now, visit.language),
         sum: sum.unwrap_or_default(),
-        outcome: if row.outcome.is_empty() { String::new() } else { visit.texts.word("outcome", &row.outcome) },
+        outcome: if row.outcome.is_empty() {
+            String::new()
+        } else {
+            visit.texts.word("outcome", &row.outcome)
+        },
     }
 }
 
@@ -72,5 +79,9 @@ pub(super) async fn show(State(site): State<Arc<Site>>, visit: Visit) -> Result<
     let lines = rows.iter().map(|row| line(row, &site, &visit));
     let (mut open, closed): (Vec<CaseLine>, Vec<CaseLine>) = lines.partition(|case| case.open);
     open.sort_by_key(|case| !case.yours);
-    render(&CasesPage { page: Page::new(&site, &visit, visit.texts.say("cases-title")).at("/cases"), open, closed })
+    render(&CasesPage {
+        page: Page::new(&site, &visit, visit.texts.say("cases-title")).at("/cases"),
+        open,
+        closed,
+    })
 }

@@ -39,7 +39,8 @@ pub(crate) struct Draft {
     pub wish: Option<CommandId>,
 }
 
-const FIND: Query = Query { name: "draft_by_token", sql: "SELECT person, data, updated_at FROM draft WHERE token = $1" };
+const FIND: Query =
+    Query { name: "draft_by_token", sql: "SELECT person, data, updated_at FROM draft WHERE token = $1" };
 const SAVE: Query = Query {
     name: "save_draft",
     sql: "INSERT INTO draft (token, person, data, updated_at) VALUES ($1, $2, $3, $4) ON CONFLICT (token) DO UPDATE SET person = excluded.person, data = excluded.data, updated_at = excluded.updated_at",
@@ -60,7 +61,9 @@ fn fresh_token(app: &App) -> String {
 /// The draft of this browser; empty if there is none, or if it belongs to someone else who signed in here.
 pub(crate) async fn load(site: &Site, visit: &Visit) -> Result<Draft, Oops> {
     let Some(token) = &visit.draft else { return Ok(Draft::default()) };
-    let Some(row) = site.app.store.query(FIND, vec![kept(token)]).await?.pop() else { return Ok(Draft::default()) };
+    let Some(row) = site.app.store.query(FIND, vec![kept(token)]).await?.pop() else {
+        return Ok(Draft::default());
+    };
     let mut c = Columns::of(row);
     let (owner, data, at) = (c.optional_uuid(), c.text(), c.instant());
     let someone_else = owner.is_some() && owner != visit.session.as_ref().map(|s| s.person.0);
@@ -75,7 +78,8 @@ pub(crate) async fn save(site: &Site, visit: &Visit, draft: &Draft) -> Result<St
     let token = visit.draft.clone().unwrap_or_else(|| fresh_token(&site.app));
     let data = serde_json::to_string(draft).map_err(|e| Oops::Broken(e.to_string()))?;
     let person = visit.session.as_ref().map(|s| Value::uuid(s.person.0));
-    let params = vec![kept(&token), person.unwrap_or(Value::Null), Value::text(data), Value::instant(visit.now)];
+    let params =
+        vec![kept(&token), person.unwrap_or(Value::Null), Value::text(data), Value::instant(visit.now)];
     let old = Value::instant(visit.now.plus_seconds(-KEPT));
     change(site, vec![Statement { query: SAVE, params, must_change: None }, statement(SWEEP, old)]).await?;
     Ok(session::set(session::DRAFT, &token, KEPT, site.settings.secure_cookies))

@@ -53,7 +53,8 @@ pub(super) async fn show(State(site): State<Arc<Site>>, visit: Visit) -> Result<
         own = orders::of_consumer(&site.app, session.person).await?;
         rows = disputes::of_consumer(&site.app, session.person, None, 20).await?;
     }
-    let mut open: Vec<CaseLine> = rows.iter().filter(|row| row.open).map(|row| line(row, &site, &visit)).collect();
+    let mut open: Vec<CaseLine> =
+        rows.iter().filter(|row| row.open).map(|row| line(row, &site, &visit)).collect();
     let waiting = open.iter().position(|case| case.yours).map(|at| open.remove(at));
     let draft = draft::load(&site, &visit).await?;
     let (asked, solved) = just_answered(&visit);
@@ -98,7 +99,9 @@ fn order(row: orders::OrderRow, visit: &Visit) -> OrderCard {
 /// Which answer was just judged: `?answered=KEY&solved=yes`.
 fn just_answered(visit: &Visit) -> (Option<&str>, bool) {
     let query = visit.path.split_once('?').map_or("", |(_, query)| query);
-    let of = |name: &str| query.split('&').find_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name).map(|(_, v)| v));
+    let of = |name: &str| {
+        query.split('&').find_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name).map(|(_, v)| v))
+    };
     (of("answered"), of("solved") == Some("yes"))
 }
 
@@ -108,12 +111,17 @@ const COUNT: Query = Query {
 };
 
 /// Whether an answer helped is asked and counted: not filing alone is no success (B13).
-pub(super) async fn follow_up(State(site): State<Arc<Site>>, visit: Visit, form: Form) -> Result<Response, Oops> {
+pub(super) async fn follow_up(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    form: Form,
+) -> Result<Response, Oops> {
     if !site.may_knock("self-service", visit.ip, 20) {
         return Err(Oops::TooOften);
     }
     let key = terms::KindKey::new(form.text("kind")).map_err(|_| Oops::Unreadable)?;
-    let kind = site.app.playbook.kind(&key).filter(|kind| kind.self_service.is_some()).ok_or(Oops::NotFound)?;
+    let kind =
+        site.app.playbook.kind(&key).filter(|kind| kind.self_service.is_some()).ok_or(Oops::NotFound)?;
     let solved = form.text("solved") == "yes";
     let word = if solved { "yes" } else { "no" };
     let params = vec![Value::text(format!("self_service.{}.{word}", kind.key))];

@@ -34,7 +34,9 @@ pub(crate) fn chip(order: &OrderSnapshot, visit: &Visit) -> OrderCard {
     OrderCard {
         id: order.order_id.to_string(),
         title: first.map(|line| line.title.clone()).unwrap_or_default(),
-        meta: visit.texts.with("filing-order-meta", &[("merchant", order.merchant_name.clone()), ("day", placed)]),
+        meta: visit
+            .texts
+            .with("filing-order-meta", &[("merchant", order.merchant_name.clone()), ("day", placed)]),
         sum: order.total.readable(),
         picture: local_picture(&picture),
         chosen: true,

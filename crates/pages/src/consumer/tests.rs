@@ -32,16 +32,38 @@ async fn every_page_speaks_every_language() {
     world.offered(id(&world, &number).await).await;
     me.get("/file?order=SO-1&kind=not_as_described").await;
     let mut stranger = world.browser();
-    let steps = ["kind", "kind?say=%E8%A1%A3%E6%9C%8D", "order", "q.what_differs", "q.falsely_stated", "story", "want", "evidence"];
+    let steps = [
+        "kind",
+        "kind?say=%E8%A1%A3%E6%9C%8D",
+        "order",
+        "q.what_differs",
+        "q.falsely_stated",
+        "story",
+        "want",
+        "evidence",
+    ];
     let mut paths: Vec<String> = steps.iter().map(|step| format!("/file/{step}")).collect();
     paths.extend(["/", "/cases", "/track", "/settings", "/notices", "/nothing"].map(str::to_owned));
     paths.extend([format!("/cases/{number}"), format!("/cases/{number}/filed")]);
-    let open = ["/", "/track?number=1", "/sign-in", "/hand-over?token=x", "/setup?token=x", "/file/kind", "/file/evidence", "/file/review"];
+    let open = [
+        "/",
+        "/track?number=1",
+        "/sign-in",
+        "/hand-over?token=x",
+        "/setup?token=x",
+        "/file/kind",
+        "/file/evidence",
+        "/file/review",
+    ];
     for language in Language::ALL {
         for path in &paths {
             let mark = if path.contains('?') { '&' } else { '?' };
             let got = me.get(&format!("{path}{mark}lang={language}")).await;
-            assert!(got.text.contains(&format!("<html lang=\"{language}\"")), "{language} {path}: {}", got.text);
+            assert!(
+                got.text.contains(&format!("<html lang=\"{language}\"")),
+                "{language} {path}: {}",
+                got.text
+            );
             assert_eq!(keys(&got.text), Vec::<String>::new(), "{language} {path}");
         }
         for path in open {
@@ -68,7 +90,11 @@ async fn a_draft_survives_the_sign_in() {
     let got = browser.post("/sign-in/guest", &[("name", "小林"), ("then", "/file/review")]).await;
     assert_eq!((got.status, got.to.as_str()), (StatusCode::SEE_OTHER, "/file/review"));
     let review = browser.get("/file/review").await;
-    assert!(review.text.contains("尺码小了两号") && review.text.contains("用家人的账号买的"), "{}", review.text);
+    assert!(
+        review.text.contains("尺码小了两号") && review.text.contains("用家人的账号买的"),
+        "{}",
+        review.text
+    );
     let got = browser.post("/file/review", &[]).await;
     assert!(got.to.ends_with("/filed"), "{}", got.text);
     let filed = browser.get(&got.to).await;
@@ -84,7 +110,11 @@ async fn a_page_without_an_answer_says_so_at_its_field() {
     me.get("/file?order=SO-1&kind=not_as_described").await;
     let got = me.post("/file/want", &[("remedy", "refund"), ("amount.refund", "多一点")]).await;
     assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(got.text.contains("data-alarm") && got.text.contains("href=\"#f-amount.refund\""), "{}", got.text);
+    assert!(
+        got.text.contains("data-alarm") && got.text.contains("href=\"#f-amount.refund\""),
+        "{}",
+        got.text
+    );
     assert!(got.text.contains("value=\"多一点\""), "what was typed is still there");
 }
 
@@ -117,8 +147,14 @@ async fn an_offer_is_accepted_only_as_it_was_seen() {
     let address = format!("/cases/{number}");
     let page = me.get(&address).await.text;
     let action = format!("/cases/{number}/accept-offer");
-    let (offer, version, wish) = (hidden(&page, &action, "offer_id"), hidden(&page, &action, "version"), hidden(&page, &action, "wish"));
-    let talked = me.post(&format!("/cases/{number}/send-message"), &[("text", "能不能多一点"), ("audience", "all")]).await;
+    let (offer, version, wish) = (
+        hidden(&page, &action, "offer_id"),
+        hidden(&page, &action, "version"),
+        hidden(&page, &action, "wish"),
+    );
+    let talked = me
+        .post(&format!("/cases/{number}/send-message"), &[("text", "能不能多一点"), ("audience", "all")])
+        .await;
     assert_eq!(talked.status, StatusCode::SEE_OTHER, "{}", talked.text);
     let fields = [("offer_id", offer.as_str()), ("version", version.as_str()), ("wish", wish.as_str())];
     let stale = me.post(&action, &fields).await;
@@ -140,7 +176,13 @@ async fn evidence_reaches_the_case_and_is_shown_to_whom_it_is_for() {
     let mut me = world.consumer().await;
     let number = me.file().await;
     let dispute = id(&world, &number).await;
-    let got = me.upload(&format!("/cases/{number}/provide-evidence"), &[("audience", "staff"), ("note", "洗标")], ("聊天.txt", "客服说是羊毛".as_bytes())).await;
+    let got = me
+        .upload(
+            &format!("/cases/{number}/provide-evidence"),
+            &[("audience", "staff"), ("note", "洗标")],
+            ("聊天.txt", "客服说是羊毛".as_bytes()),
+        )
+        .await;
     assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.text);
     let page = me.get(&format!("/cases/{number}")).await.text;
     assert!(page.contains("聊天.txt"));
@@ -149,7 +191,11 @@ async fn evidence_reaches_the_case_and_is_shown_to_whom_it_is_for() {
     assert_eq!((got.status, got.text.as_str()), (StatusCode::OK, "客服说是羊毛"));
     world.offered(dispute).await;
     let mut seller = world.signed_in(person("seller"), Role::Merchant, "羽禾").await;
-    assert_eq!(seller.get(&format!("/evidence/{file}")).await.status, StatusCode::NOT_FOUND, "it was for the platform only");
+    assert_eq!(
+        seller.get(&format!("/evidence/{file}")).await.status,
+        StatusCode::NOT_FOUND,
+        "it was for the platform only"
+    );
     let mut officer = world.signed_in(person("sun"), Role::IntakeOfficer, "孙").await;
     assert_eq!(officer.get(&format!("/evidence/{file}")).await.status, StatusCode::OK);
     let trail = app::queries::uploads::trail(&world.app, file.parse().unwrap()).await.unwrap();
@@ -163,7 +209,12 @@ async fn a_stranger_learns_the_stage_and_nothing_of_anyone() {
     let mut me = world.consumer().await;
     let number = me.file().await;
     let mut other = world.signed_in(person("x"), Role::Consumer, "别人").await;
-    for path in [format!("/cases/{number}"), format!("/live/{number}"), format!("/cases/{number}/bundle"), format!("/cases/{number}/filed")] {
+    for path in [
+        format!("/cases/{number}"),
+        format!("/live/{number}"),
+        format!("/cases/{number}/bundle"),
+        format!("/cases/{number}/filed"),
+    ] {
         assert_eq!(other.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
     assert_eq!(other.post(&format!("/cases/{number}/withdraw"), &[]).await.status, StatusCode::NOT_FOUND);

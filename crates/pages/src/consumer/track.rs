@@ -45,7 +45,11 @@ struct TrackPage<'a> {
     found: Option<Found>,
 }
 
-pub(super) async fn show(State(site): State<Arc<Site>>, Query(asked): Query<Asked>, visit: Visit) -> Result<Response, Oops> {
+pub(super) async fn show(
+    State(site): State<Arc<Site>>,
+    Query(asked): Query<Asked>,
+    visit: Visit,
+) -> Result<Response, Oops> {
     let typed = asked.number.unwrap_or_default();
     if typed.trim().is_empty() {
         return page(&site, &visit, String::new(), None, None);
@@ -53,8 +57,12 @@ pub(super) async fn show(State(site): State<Arc<Site>>, Query(asked): Query<Aske
     if !site.may_knock("track", visit.ip, LOOK_UPS) {
         return Err(Oops::TooOften);
     }
-    let Ok(number) = typed.parse::<CaseNumber>() else { return wrong(&site, &visit, typed, "track-malformed") };
-    let Some(id) = case::find(&site.app, number).await? else { return wrong(&site, &visit, typed, "track-unknown") };
+    let Ok(number) = typed.parse::<CaseNumber>() else {
+        return wrong(&site, &visit, typed, "track-malformed");
+    };
+    let Some(id) = case::find(&site.app, number).await? else {
+        return wrong(&site, &visit, typed, "track-unknown");
+    };
     let state = case::state(&site.app, id).await?;
     if let Some(session) = &visit.session {
         // Whoever may see the case is led there.
@@ -97,7 +105,13 @@ fn wrong(site: &Site, visit: &Visit, typed: String, key: &str) -> Result<Respons
     page(site, visit, typed, None, Some(&trouble))
 }
 
-fn page(site: &Site, visit: &Visit, typed: String, found: Option<Found>, trouble: Option<&Trouble>) -> Result<Response, Oops> {
+fn page(
+    site: &Site,
+    visit: &Visit,
+    typed: String,
+    found: Option<Found>,
+    trouble: Option<&Trouble>,
+) -> Result<Response, Oops> {
     let page = Page::new(site, visit, visit.texts.say("track-title")).at("/track").with(trouble);
     let status = trouble.map_or(StatusCode::OK, |t| t.status);
     render_as(status, &TrackPage { page, typed, found })

@@ -42,7 +42,9 @@ pub(super) async fn trails(app: &App, view: &CaseView, visit: &Visit) -> Result<
 
 fn name(person: Option<PersonId>, names: &BTreeMap<PersonId, String>, visit: &Visit) -> String {
     let system = || visit.texts.say("merchant-by-system");
-    person.map_or_else(system, |person| names.get(&person).cloned().unwrap_or_else(|| visit.texts.say("desk-a-person")))
+    person.map_or_else(system, |person| {
+        names.get(&person).cloned().unwrap_or_else(|| visit.texts.say("desk-a-person"))
+    })
 }
 
 /// The word for what was done, where there is one.

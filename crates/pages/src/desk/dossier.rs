@@ -56,7 +56,12 @@ impl DossierPage<'_> {
 }
 
 /// A case as staff see it.
-pub(super) async fn page(site: &Site, visit: &Visit, id: DisputeId, trouble: Option<&Trouble>) -> Result<Response, Oops> {
+pub(super) async fn page(
+    site: &Site,
+    visit: &Visit,
+    id: DisputeId,
+    trouble: Option<&Trouble>,
+) -> Result<Response, Oops> {
     let (actor, _) = visit.signed_in()?;
     let (app, t) = (&site.app, visit.texts);
     let view = look_up(app, id, &actor, t).await?.ok_or(Oops::NotFound)?;
@@ -66,12 +71,19 @@ pub(super) async fn page(site: &Site, visit: &Visit, id: DisputeId, trouble: Opt
     let standing = standing_offer(&view);
     let language = visit.language;
     let template = DossierPage {
-        page: Page::new(site, visit, title).at(super::queue::PATH).live(format!("/live/{}", view.number)).with(trouble),
+        page: Page::new(site, visit, title)
+            .at(super::queue::PATH)
+            .live(format!("/live/{}", view.number))
+            .with(trouble),
         t,
         steps: c.history(&facts),
         trails: trails(app, &view, visit).await?,
         colleagues: colleagues(site, t).await?,
-        refusals: app.playbook.refusals().map(|(code, text)| (code.to_string(), text.get(language).to_owned())).collect(),
+        refusals: app
+            .playbook
+            .refusals()
+            .map(|(code, text)| (code.to_string(), text.get(language).to_owned()))
+            .collect(),
         offered: c.remedies(standing),
         offered_total: c.total(standing),
         gap: gap(&view, standing, &c, t),
@@ -84,17 +96,24 @@ pub(super) async fn page(site: &Site, visit: &Visit, id: DisputeId, trouble: Opt
 /// What the merchant stands by: its latest offer, else what its answer named.
 fn standing_offer(view: &CaseView) -> &[app::show::RemedyView] {
     let offers = view.offers.iter().rev().filter(|offer| offer.by == Side::Respondent);
-    let open = offers.clone().find(|offer| matches!(offer.state, OfferState::Proposed | OfferState::Accepted));
+    let open =
+        offers.clone().find(|offer| matches!(offer.state, OfferState::Proposed | OfferState::Accepted));
     let answered = view.response.as_ref().map(|response| response.remedies.as_slice()).unwrap_or_default();
     open.or_else(|| offers.clone().next()).map_or(answered, |offer| &offer.remedies)
 }
 
 fn gap(view: &CaseView, standing: &[app::show::RemedyView], c: &Lens<'_>, t: Texts) -> Option<Gap> {
     view.response.as_ref()?;
-    let sum = |remedies: &[app::show::RemedyView]| remedies.iter().filter_map(|r| r.amount).map(|a| a.minor).sum::<i64>();
+    let sum = |remedies: &[app::show::RemedyView]| {
+        remedies.iter().filter_map(|r| r.amount).map(|a| a.minor).sum::<i64>()
+    };
     let currency = view.claims.iter().filter_map(|claim| claim.amount).map(|amount| amount.currency).next();
-    let difference = currency.map(|currency| terms::Money::new(currency, sum(&view.claims) - sum(standing)).readable());
-    let common = view.claims.iter().filter(|claim| standing.iter().any(|offer| offer.remedy_type == claim.remedy_type));
+    let difference =
+        currency.map(|currency| terms::Money::new(currency, sum(&view.claims) - sum(standing)).readable());
+    let common = view
+        .claims
+        .iter()
+        .filter(|claim| standing.iter().any(|offer| offer.remedy_type == claim.remedy_type));
     Some(Gap {
         claimed: c.claimed(),
         offered: c.total(standing),
@@ -106,7 +125,10 @@ fn gap(view: &CaseView, standing: &[app::show::RemedyView], c: &Lens<'_>, t: Tex
 /// Active staff, by name.
 async fn colleagues(site: &Site, t: Texts) -> Result<Vec<Colleague>, Oops> {
     let comma = t.say("rules-list-comma");
-    let staff = people::staff(&site.app).await?.into_iter().filter(|p| p.active && p.roles.iter().any(|role| role.is_staff()));
+    let staff = people::staff(&site.app)
+        .await?
+        .into_iter()
+        .filter(|p| p.active && p.roles.iter().any(|role| role.is_staff()));
     let view = |person: people::PersonRow| Colleague {
         id: person.id.to_string(),
         roles: person.roles.iter().map(|role| t.word("role", role.as_str())).collect::<Vec<_>>().join(&comma),

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use app::Orders;
 use app::case::{self, Wish};
 use app::execute::load;
 use app::queries::orders::{self, OrderRow};
-use app::Orders;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -78,17 +78,24 @@ struct FiledPage<'a> {
     spoken: String,
 }
 
-pub(super) async fn show(State(site): State<Arc<Site>>, visit: Visit, Query(start): Query<Start>) -> Result<Response, Oops> {
+pub(super) async fn show(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    Query(start): Query<Start>,
+) -> Result<Response, Oops> {
     page(&site, &visit, start, None).await
 }
 
 async fn page(site: &Site, visit: &Visit, start: Start, trouble: Option<&Trouble>) -> Result<Response, Oops> {
     let (app, t, language) = (&site.app, visit.texts, visit.language);
     let person = person_from_outside(&format!("consumer:{}", start.consumer.trim()));
-    let known = if start.consumer.trim().is_empty() { Vec::new() } else { orders::of_consumer(app, person).await? };
+    let known =
+        if start.consumer.trim().is_empty() { Vec::new() } else { orders::of_consumer(app, person).await? };
     let order = order_of(site, &start).await?.filter(|order| order.consumer == person);
     let kind = KindKey::new(start.kind.clone()).ok().and_then(|key| app.playbook.kind(&key));
-    let order_row = |row: &OrderRow| (row.order_id.clone(), format!("{} · {}", row.title, texts::day(row.placed_at, visit.now, language)));
+    let order_row = |row: &OrderRow| {
+        (row.order_id.clone(), format!("{} · {}", row.title, texts::day(row.placed_at, visit.now, language)))
+    };
     let template = FilePage {
         page: Page::new(site, visit, t.say("desk-file-title")).at(super::queue::PATH).with(trouble),
         t,
@@ -100,7 +107,9 @@ async fn page(site: &Site, visit: &Visit, start: Start, trouble: Option<&Trouble
         kind: kind.map(|kind| kind.title.get(language).to_owned()),
         summary: kind.map(|kind| kind.summary.get(language).to_owned()).unwrap_or_default(),
         questions: kind.map(|kind| questions(kind, t)).unwrap_or_default(),
-        asks: kind.map(|kind| kind.evidence.consumer.iter().map(|ask| ask.text.get(language).to_owned()).collect()).unwrap_or_default(),
+        asks: kind
+            .map(|kind| kind.evidence.consumer.iter().map(|ask| ask.text.get(language).to_owned()).collect())
+            .unwrap_or_default(),
         remedies: kind.map(|kind| remedies(kind, t)).unwrap_or_default(),
         languages: vec![("zh-Hans", "简体中文"), ("zh-Hant", "繁體中文"), ("en", "English")],
         start,
@@ -121,7 +130,10 @@ fn questions(kind: &Kind, t: Texts) -> Vec<QuestionBox> {
             Input::Choice { options } => {
                 ("choice", options.iter().map(|o| (o.key.clone(), o.text.get(language).to_owned())).collect())
             }
-            Input::YesNo => ("choice", vec![("yes".to_owned(), t.say("merchant-yes")), ("no".to_owned(), t.say("merchant-no"))]),
+            Input::YesNo => (
+                "choice",
+                vec![("yes".to_owned(), t.say("merchant-yes")), ("no".to_owned(), t.say("merchant-no"))],
+            ),
             Input::Text { .. } => ("text", Vec::new()),
             Input::Date => ("date", Vec::new()),
             Input::Amount => ("amount", Vec::new()),
@@ -151,7 +163,12 @@ pub(super) async fn send(State(site): State<Arc<Site>>, visit: Visit, form: Form
     let (actor, _) = visit.signed_in()?;
     let t = visit.texts;
     let text = |name: &str| form.text(name).to_owned();
-    let start = Start { channel: text("channel"), consumer: text("consumer"), order: text("order"), kind: text("kind") };
+    let start = Start {
+        channel: text("channel"),
+        consumer: text("consumer"),
+        order: text("order"),
+        kind: text("kind"),
+    };
     if !form.failed.is_empty() {
         return page(&site, &visit, start, Some(&Trouble::files(FORM, form, t))).await;
     }

@@ -18,8 +18,15 @@ fn wrong(field: &str, key: &'static str) -> Wrong {
 }
 
 /// The channels that staff take complaints from.
-pub(super) const CHANNELS: [Channel; 7] =
-    [Channel::Phone, Channel::Letter, Channel::Email, Channel::Chat, Channel::Wechat, Channel::Weibo, Channel::Forum];
+pub(super) const CHANNELS: [Channel; 7] = [
+    Channel::Phone,
+    Channel::Letter,
+    Channel::Email,
+    Channel::Chat,
+    Channel::Wechat,
+    Channel::Weibo,
+    Channel::Forum,
+];
 
 /// The complaint that a form stands for.
 pub(super) fn read(form: &Form, currency: terms::Currency) -> Result<Complaint, Wrong> {
@@ -80,8 +87,16 @@ mod tests {
     #[test]
     fn an_officer_files_in_the_consumers_name() {
         let typed = form(&[
-            ("consumer", "U-1"), ("kind", "late_delivery"), ("order", "SO-1"), ("channel", "letter"), ("occurred", "2026-11-20"),
-            ("line", "1"), ("quantity.1", "2"), ("description", "没收到"), ("remedy", "refund"), ("amount.refund", "10"),
+            ("consumer", "U-1"),
+            ("kind", "late_delivery"),
+            ("order", "SO-1"),
+            ("channel", "letter"),
+            ("occurred", "2026-11-20"),
+            ("line", "1"),
+            ("quantity.1", "2"),
+            ("description", "没收到"),
+            ("remedy", "refund"),
+            ("amount.refund", "10"),
         ]);
         let read = read(&typed, terms::Currency::Cny).map_err(|w| w.key);
         let complaint = read.unwrap();

@@ -70,7 +70,11 @@ impl List {
     }
 }
 
-pub(super) async fn show(State(site): State<Arc<Site>>, visit: Visit, Query(query): Query<ListQuery>) -> Result<Response, Oops> {
+pub(super) async fn show(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, Oops> {
     let (actor, session) = visit.signed_in()?;
     let t = visit.texts;
     let list = List::of(&query.list);
@@ -89,8 +93,16 @@ pub(super) async fn show(State(site): State<Arc<Site>>, visit: Visit, Query(quer
         page: Page::new(&site, &visit, t.say("desk-title")).at(PATH),
         t,
         tabs: List::ALL.map(tab).into_iter().collect(),
-        stages: Stage::ALL.iter().filter(|s| **s != Stage::Ruling && **s != Stage::Closed).map(|s| (s.as_str(), t.word("stage", s.as_str()))).collect(),
-        statuses: Status::ALL.iter().filter(|s| **s != Status::Resolved).map(|s| (s.as_str(), t.word("status", s.as_str()))).collect(),
+        stages: Stage::ALL
+            .iter()
+            .filter(|s| **s != Stage::Ruling && **s != Stage::Closed)
+            .map(|s| (s.as_str(), t.word("stage", s.as_str())))
+            .collect(),
+        statuses: Status::ALL
+            .iter()
+            .filter(|s| **s != Status::Resolved)
+            .map(|s| (s.as_str(), t.word("status", s.as_str())))
+            .collect(),
         lines: lines(&site, &visit, rows).await?,
         next: next.map(|after| query.behind(after).href(PATH)),
         first: ListQuery { after: String::new(), ..query.clone() }.href(PATH),
@@ -99,7 +111,12 @@ pub(super) async fn show(State(site): State<Arc<Site>>, visit: Visit, Query(quer
     render(&template)
 }
 
-async fn listed(site: &Site, me: PersonId, list: List, query: &ListQuery) -> Result<(Vec<CaseRow>, Option<After>), Oops> {
+async fn listed(
+    site: &Site,
+    me: PersonId,
+    list: List,
+    query: &ListQuery,
+) -> Result<(Vec<CaseRow>, Option<After>), Oops> {
     let (app, narrow, after) = (&site.app, query.narrow(), query.after());
     let mut rows = match list {
         List::Mine => disputes::of_officer(app, me, &narrow, after, PAGE + 1).await?,
@@ -133,7 +150,10 @@ async fn lines(site: &Site, visit: &Visit, rows: Vec<CaseRow>) -> Result<Vec<Lin
     let names: BTreeMap<PersonId, String> = people::names(&site.app, in_charge).await?;
     let view = Rows { playbook: &site.app.playbook, texts: visit.texts, now: visit.now };
     let line = |row: &CaseRow| Line {
-        in_charge: row.in_charge.and_then(|person| names.get(&person).cloned()).unwrap_or_else(|| visit.texts.say("desk-nobody")),
+        in_charge: row
+            .in_charge
+            .and_then(|person| names.get(&person).cloned())
+            .unwrap_or_else(|| visit.texts.say("desk-nobody")),
         row: view.view(row),
     };
     Ok(rows.iter().map(line).collect())

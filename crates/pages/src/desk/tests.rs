@@ -12,7 +12,12 @@ async fn the_desk_speaks_every_language() {
     let (officer, token) = world.staff("sun.intake", Role::IntakeOfficer).await;
     world.staff("gu.mediator", Role::Mediator).await;
     let (number, id) = world.file().await;
-    for path in ["/desk", "/desk?list=unassigned", "/desk?list=all&stage=screening&status=under_review", "/desk?q=coat"] {
+    for path in [
+        "/desk",
+        "/desk?list=unassigned",
+        "/desk?list=all&stage=screening&status=under_review",
+        "/desk?q=coat",
+    ] {
         world.in_every_language(Some(&token), path).await;
     }
     let path = format!("/desk/cases/{number}");
@@ -20,7 +25,12 @@ async fn the_desk_speaks_every_language() {
     world.accept(id, officer).await;
     world.in_every_language(Some(&token), &path).await;
     world.in_every_language(Some(&token), "/desk/file").await;
-    world.in_every_language(Some(&token), "/desk/file?consumer=88012&order=SO-1&kind=not_as_described&channel=phone").await;
+    world
+        .in_every_language(
+            Some(&token),
+            "/desk/file?consumer=88012&order=SO-1&kind=not_as_described&channel=phone",
+        )
+        .await;
 }
 
 /// C2: taking on, asking and refusing are offered alike; a refusal needs its reason.
@@ -33,11 +43,16 @@ async fn screening_ends_in_one_of_three_equal_acts() {
     for act in ["accept", "request-information", "refuse"] {
         assert!(page.contains(&format!("id=\"{act}\"")), "{act}");
     }
-    let wrong = world.post(&token, &format!("/cases/{number}/refuse"), &[("form", "refuse"), ("text", "不在平台交易")]).await;
+    let wrong = world
+        .post(&token, &format!("/cases/{number}/refuse"), &[("form", "refuse"), ("text", "不在平台交易")])
+        .await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.text.contains("id=\"refuse-reason_code-e\""));
     let fields = [("form", "refuse"), ("reason_code", "not_our_order"), ("text", "这笔交易不在本平台")];
-    assert_eq!(world.post(&token, &format!("/cases/{number}/refuse"), &fields).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        world.post(&token, &format!("/cases/{number}/refuse"), &fields).await.status,
+        StatusCode::SEE_OTHER
+    );
     assert!(app::case::state(&world.app, id).await.unwrap().refusal.is_some());
     let page = world.get(Some(&token), &format!("/desk/cases/{number}?lang=en")).await.text;
     assert!(page.contains("Not taken on") && page.contains("这笔交易不在本平台"));
@@ -52,9 +67,13 @@ async fn a_case_is_handed_over_and_noted_on() {
     let (number, id) = world.file().await;
     world.accept(id, officer).await;
     let note = [("form", "send-message"), ("text", "先核对吊牌"), ("audience", "staff")];
-    assert_eq!(world.post(&token, &format!("/cases/{number}/send-message"), &note).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        world.post(&token, &format!("/cases/{number}/send-message"), &note).await.status,
+        StatusCode::SEE_OTHER
+    );
     let to = other.to_string();
-    let sent = world.post(&token, &format!("/cases/{number}/assign"), &[("form", "assign"), ("to", &to)]).await;
+    let sent =
+        world.post(&token, &format!("/cases/{number}/assign"), &[("form", "assign"), ("to", &to)]).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
     let merchant = world.merchant().await;
     let page = world.get(Some(&merchant), &format!("/merchant/cases/{number}")).await.text;
@@ -68,9 +87,16 @@ async fn an_officer_files_for_a_caller() {
     let world = World::new().await;
     let (_, token) = world.staff("sun.intake", Role::IntakeOfficer).await;
     let fields = [
-        ("form", "file"), ("channel", "phone"), ("consumer", "88012"), ("order", "SO-1"), ("kind", "not_as_described"),
-        ("answer.what_differs", "material"), ("description", "吊牌上只有百分之四十二"), ("remedy", "refund_with_return"),
-        ("amount.refund_with_return", "899"), ("language", "zh-Hans"),
+        ("form", "file"),
+        ("channel", "phone"),
+        ("consumer", "88012"),
+        ("order", "SO-1"),
+        ("kind", "not_as_described"),
+        ("answer.what_differs", "material"),
+        ("description", "吊牌上只有百分之四十二"),
+        ("remedy", "refund_with_return"),
+        ("amount.refund_with_return", "899"),
+        ("language", "zh-Hans"),
     ];
     let without = world.post(&token, "/desk/file", &fields[..6]).await;
     assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -78,7 +104,8 @@ async fn an_officer_files_for_a_caller() {
     assert_eq!(filed.status, StatusCode::OK, "{}", filed.text);
     assert!(filed.text.contains("ticket__no"));
     let consumer = world.consumer().await;
-    let theirs = app::queries::disputes::of_consumer(&world.app, World::consumer_id(), None, 10).await.unwrap();
+    let theirs =
+        app::queries::disputes::of_consumer(&world.app, World::consumer_id(), None, 10).await.unwrap();
     assert_eq!(theirs.len(), 1, "it is the consumer's own case");
     assert_ne!(world.get(Some(&consumer), "/desk/file").await.status, StatusCode::OK);
 }

@@ -34,7 +34,11 @@ pub(super) async fn show(State(site): State<Arc<Site>>, visit: Visit) -> Result<
         Language::ZhHant => "繁體中文",
         Language::En => "English",
     };
-    let languages = Language::ALL.iter().map(|l| Choice { key: l.as_str(), text: own_name(*l).to_owned(), chosen: *l == visit.language });
+    let languages = Language::ALL.iter().map(|l| Choice {
+        key: l.as_str(),
+        text: own_name(*l).to_owned(),
+        chosen: *l == visit.language,
+    });
     let size = |size: Size| Choice {
         key: size.key(),
         text: visit.texts.say(&format!("settings-size-{}", size.key())),

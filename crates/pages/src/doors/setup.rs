@@ -27,14 +27,23 @@ pub(super) struct Asked {
     token: Option<String>,
 }
 
-pub(super) async fn show(State(site): State<Arc<Site>>, Query(asked): Query<Asked>, visit: Visit) -> Result<Response, Oops> {
+pub(super) async fn show(
+    State(site): State<Arc<Site>>,
+    Query(asked): Query<Asked>,
+    visit: Visit,
+) -> Result<Response, Oops> {
     if !site.may_knock("setup", visit.ip, ATTEMPTS) {
         return Err(Oops::TooOften);
     }
     page(&site, &visit, asked.token.unwrap_or_default(), None).await
 }
 
-async fn page(site: &Site, visit: &Visit, token: String, trouble: Option<&Trouble>) -> Result<Response, Oops> {
+async fn page(
+    site: &Site,
+    visit: &Visit,
+    token: String,
+    trouble: Option<&Trouble>,
+) -> Result<Response, Oops> {
     let open = sign_in::setup_is_open(&site.app, &token).await?;
     let page = Page::new(site, visit, visit.texts.say("setup-title")).with(trouble);
     let status = match trouble {
@@ -45,7 +54,11 @@ async fn page(site: &Site, visit: &Visit, token: String, trouble: Option<&Troubl
     render_as(status, &SetupPage { page, token, open })
 }
 
-pub(super) async fn make(State(site): State<Arc<Site>>, visit: Visit, mut form: Form) -> Result<Response, Oops> {
+pub(super) async fn make(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    mut form: Form,
+) -> Result<Response, Oops> {
     if !site.may_knock("setup", visit.ip, ATTEMPTS) {
         return Err(Oops::TooOften);
     }
@@ -54,14 +67,18 @@ pub(super) async fn make(State(site): State<Arc<Site>>, visit: Visit, mut form: 
     let made = sign_in::first_admin(&site.app, &token, login, name, password).await;
     let (field, key) = match made {
         Ok(_) => return Ok(Redirect::to("/sign-in?then=/admin").into_response()),
-        Err(SetupError::Store(error) | SetupError::Password(PasswordError::Store(error))) => return Err(error.into()),
+        Err(SetupError::Store(error) | SetupError::Password(PasswordError::Store(error))) => {
+            return Err(error.into());
+        }
         Err(SetupError::Closed) => return page(&site, &visit, token, None).await,
         Err(SetupError::Password(error)) => match error {
             PasswordError::Unfit => ("password", "setup-password-unfit"),
             PasswordError::LoginUnfit => ("login", "setup-login-unfit"),
             PasswordError::LoginTaken => ("login", "setup-login-taken"),
             PasswordError::NameUnfit | PasswordError::RoleUnfit => ("name", "setup-name-unfit"),
-            PasswordError::Wrong | PasswordError::Resting(_) | PasswordError::Store(_) => ("login", "sign-in-wrong"),
+            PasswordError::Wrong | PasswordError::Resting(_) | PasswordError::Store(_) => {
+                ("login", "sign-in-wrong")
+            }
         },
     };
     form.fields.retain(|(name, _)| name != "password");

@@ -42,11 +42,21 @@ pub(super) struct Asked {
     then: Option<String>,
 }
 
-pub(super) async fn show(State(site): State<Arc<Site>>, Query(asked): Query<Asked>, visit: Visit) -> Result<Response, Oops> {
+pub(super) async fn show(
+    State(site): State<Arc<Site>>,
+    Query(asked): Query<Asked>,
+    visit: Visit,
+) -> Result<Response, Oops> {
     page(&site, &visit, asked.then.as_deref().unwrap_or_default(), None, String::new())
 }
 
-fn page(site: &Site, visit: &Visit, then: &str, trouble: Option<&Trouble>, hand_over: String) -> Result<Response, Oops> {
+fn page(
+    site: &Site,
+    visit: &Visit,
+    then: &str,
+    trouble: Option<&Trouble>,
+    hand_over: String,
+) -> Result<Response, Oops> {
     let then = if is_local(then) { then.to_owned() } else { String::new() };
     let status = trouble.map_or(http::StatusCode::OK, |t| t.status);
     let page = Page::new(site, visit, visit.texts.say("sign-in-title")).with(trouble);
@@ -72,7 +82,11 @@ fn wanted(then: &str, role: Role) -> &str {
     if is_local(then) && then != "/" { then } else { home_of(role) }
 }
 
-pub(super) async fn with_password(State(site): State<Arc<Site>>, visit: Visit, form: Form) -> Result<Response, Oops> {
+pub(super) async fn with_password(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    form: Form,
+) -> Result<Response, Oops> {
     if !site.may_knock("sign-in", visit.ip, ATTEMPTS) {
         return Err(Oops::TooOften);
     }
@@ -101,7 +115,11 @@ fn without_password(mut form: Form) -> Form {
 }
 
 /// Someone without an account at the shop: known by this browser and the case number alone.
-pub(super) async fn as_guest(State(site): State<Arc<Site>>, visit: Visit, form: Form) -> Result<Response, Oops> {
+pub(super) async fn as_guest(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    form: Form,
+) -> Result<Response, Oops> {
     if !site.may_knock("guest", visit.ip, ATTEMPTS) {
         return Err(Oops::TooOften);
     }
@@ -149,7 +167,11 @@ pub(super) struct Token {
 }
 
 /// The shop sends its customer here: straight to the draft, the order, or the inbox (K1).
-pub(super) async fn hand_over(State(site): State<Arc<Site>>, Query(asked): Query<Token>, visit: Visit) -> Result<Response, Oops> {
+pub(super) async fn hand_over(
+    State(site): State<Arc<Site>>,
+    Query(asked): Query<Token>,
+    visit: Visit,
+) -> Result<Response, Oops> {
     if !site.may_knock("hand-over", visit.ip, 60) {
         return Err(Oops::TooOften);
     }
@@ -158,13 +180,20 @@ pub(super) async fn hand_over(State(site): State<Arc<Site>>, Query(asked): Query
             let order = over.order.map(|order| order.to_string()).or(asked.order);
             let to = match (asked.then.filter(|then| is_local(then)), order, over.session.role) {
                 (Some(then), ..) => then,
-                (None, Some(order), Role::Consumer) => format!("/file?order={}", crate::shell::oops::form_encoded(&order)),
+                (None, Some(order), Role::Consumer) => {
+                    format!("/file?order={}", crate::shell::oops::form_encoded(&order))
+                }
                 (None, _, Role::Consumer) if visit.draft.is_some() => "/file".to_owned(),
                 (None, _, role) => home_of(role).to_owned(),
             };
             let mut response = enter(&site, &over.token, &to);
             if let Some(language) = over.language {
-                let line = session::set(session::LANGUAGE, language.as_str(), session::YEAR, site.settings.secure_cookies);
+                let line = session::set(
+                    session::LANGUAGE,
+                    language.as_str(),
+                    session::YEAR,
+                    site.settings.secure_cookies,
+                );
                 set_cookie(&mut response, &line);
             }
             return Ok(response);
@@ -179,7 +208,8 @@ pub(super) async fn hand_over(State(site): State<Arc<Site>>, Query(asked): Query
             "hand-over-invalid"
         }
     };
-    let mut response = page(&site, &visit, asked.then.as_deref().unwrap_or_default(), None, visit.texts.say(key))?;
+    let mut response =
+        page(&site, &visit, asked.then.as_deref().unwrap_or_default(), None, visit.texts.say(key))?;
     *response.status_mut() = http::StatusCode::UNPROCESSABLE_ENTITY;
     Ok(response)
 }

@@ -37,24 +37,41 @@ pub(super) async fn send(State(site): State<Arc<Site>>, visit: Visit, form: Form
     for number in form.all("case").filter_map(|n| n.parse::<CaseNumber>().ok()).take(MOST) {
         match send_one(&site, &visit, &form, number).await? {
             None => sent.done += 1,
-            Some(why) => sent.failed.push(Failed { number: number.to_string(), grouped: number.grouped(), why }),
+            Some(why) => {
+                sent.failed.push(Failed { number: number.to_string(), grouped: number.grouped(), why })
+            }
         }
     }
     inbox::page(&site, &visit, &ListQuery::default(), Some(&sent)).await
 }
 
 /// Sends it to one case; gives the sentence of the refusal.
-async fn send_one(site: &Site, visit: &Visit, form: &Form, number: CaseNumber) -> Result<Option<String>, Oops> {
+async fn send_one(
+    site: &Site,
+    visit: &Visit,
+    form: &Form,
+    number: CaseNumber,
+) -> Result<Option<String>, Oops> {
     let (actor, _) = inbox::merchant_of(visit)?;
-    let Some(id) = case::find(&site.app, number).await? else { return Ok(Some(visit.texts.say("merchant-bulk-unknown"))) };
+    let Some(id) = case::find(&site.app, number).await? else {
+        return Ok(Some(visit.texts.say("merchant-bulk-unknown")));
+    };
     // Sending the same form twice says it once in each case.
     let wish = Uuid::new_v5(&form.wish(site).0, number.to_string().as_bytes());
     let wish = Wish { id: CommandId(wish), asked: form.hash(), seen: None };
-    let message = SendMessage { text: form.text("text").to_owned(), evidence_ids: Vec::new(), audience: Addressed::All };
+    let message = SendMessage {
+        text: form.text("text").to_owned(),
+        evidence_ids: Vec::new(),
+        audience: Addressed::All,
+    };
     match case::act(&site.app, id, actor, DisputeCommand::SendMessage(message), wish).await {
         Ok(_) => Ok(None),
-        Err(ExecuteError::Refused(refusal)) => Ok(Some(texts::tell(refusal.as_ref(), visit.language).sentence)),
-        Err(ExecuteError::Stale { .. } | ExecuteError::KeyReused | ExecuteError::Busy) => Ok(Some(visit.texts.say("merchant-bulk-busy"))),
+        Err(ExecuteError::Refused(refusal)) => {
+            Ok(Some(texts::tell(refusal.as_ref(), visit.language).sentence))
+        }
+        Err(ExecuteError::Stale { .. } | ExecuteError::KeyReused | ExecuteError::Busy) => {
+            Ok(Some(visit.texts.say("merchant-bulk-busy")))
+        }
         Err(ExecuteError::Store(error)) => Err(error.into()),
     }
 }

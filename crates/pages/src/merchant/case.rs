@@ -25,7 +25,12 @@ struct CasePage<'a> {
 }
 
 /// A case as the merchant sees it. Looking at it proves the notice (C19), and the page says so.
-pub(super) async fn page(site: &Site, visit: &Visit, id: DisputeId, trouble: Option<&Trouble>) -> Result<Response, Oops> {
+pub(super) async fn page(
+    site: &Site,
+    visit: &Visit,
+    id: DisputeId,
+    trouble: Option<&Trouble>,
+) -> Result<Response, Oops> {
     let (actor, _) = visit.signed_in()?;
     let app = &site.app;
     // Whether the case exists for them is asked first, so that no stranger's look proves anything.
@@ -35,6 +40,9 @@ pub(super) async fn page(site: &Site, visit: &Visit, id: DisputeId, trouble: Opt
     let facts = case::facts(app, id, &actor, 0, MOST_FACTS).await?.ok_or(Oops::NotFound)?;
     let c = Lens { app, view: &view, t: visit.texts, now: visit.now };
     let title = visit.texts.with("merchant-case-title", &[("title", c.title()), ("kind", c.kind())]);
-    let page = Page::new(site, visit, title).at(super::inbox::PATH).live(format!("/live/{}", view.number)).with(trouble);
+    let page = Page::new(site, visit, title)
+        .at(super::inbox::PATH)
+        .live(format!("/live/{}", view.number))
+        .with(trouble);
     render(&CasePage { page, t: visit.texts, steps: c.history(&facts), c, first_sight })
 }

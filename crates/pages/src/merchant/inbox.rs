@@ -58,11 +58,20 @@ pub(super) fn merchant_of(visit: &Visit) -> Result<(Actor, MerchantId), Oops> {
     Ok((actor, merchant))
 }
 
-pub(super) async fn show(State(site): State<Arc<Site>>, visit: Visit, Query(query): Query<ListQuery>) -> Result<Response, Oops> {
+pub(super) async fn show(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, Oops> {
     page(&site, &visit, &query, None).await
 }
 
-pub(super) async fn page(site: &Site, visit: &Visit, query: &ListQuery, sent: Option<&Sent>) -> Result<Response, Oops> {
+pub(super) async fn page(
+    site: &Site,
+    visit: &Visit,
+    query: &ListQuery,
+    sent: Option<&Sent>,
+) -> Result<Response, Oops> {
     let (actor, merchant) = merchant_of(visit)?;
     let app = &site.app;
     let (now, t) = (visit.now, visit.texts);
@@ -98,8 +107,14 @@ pub(super) async fn page(site: &Site, visit: &Visit, query: &ListQuery, sent: Op
 }
 
 /// A page of the list, and where the next one begins.
-async fn listed(site: &Site, merchant: &MerchantId, is_open: bool, query: &ListQuery) -> Result<(Vec<CaseRow>, Option<After>), Oops> {
-    let mut rows = disputes::of_merchant(&site.app, merchant, is_open, &query.narrow(), query.after(), PAGE + 1).await?;
+async fn listed(
+    site: &Site,
+    merchant: &MerchantId,
+    is_open: bool,
+    query: &ListQuery,
+) -> Result<(Vec<CaseRow>, Option<After>), Oops> {
+    let mut rows =
+        disputes::of_merchant(&site.app, merchant, is_open, &query.narrow(), query.after(), PAGE + 1).await?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let next = rows.last().filter(|_| more).map(After::row);
@@ -113,7 +128,9 @@ async fn found(site: &Site, actor: &Actor, query: &ListQuery) -> Result<Vec<Case
         rows.extend(disputes::by_id(&site.app, search::dispute(&hit)).await?);
     }
     let fits = |given: &str, wanted: &str| wanted.is_empty() || given == wanted;
-    rows.retain(|row| fits(&row.status, &query.status) && fits(&row.kind, &query.kind) && fits(&row.stage, &query.stage));
+    rows.retain(|row| {
+        fits(&row.status, &query.status) && fits(&row.kind, &query.kind) && fits(&row.stage, &query.stage)
+    });
     rows.sort_by_key(|row| (row.due_at, row.id));
     Ok(rows)
 }

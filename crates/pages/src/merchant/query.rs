@@ -55,8 +55,11 @@ impl ListQuery {
             ("q", &self.q),
             ("after", &self.after),
         ];
-        let pairs: Vec<String> =
-            words.iter().filter(|(_, v)| !v.is_empty()).map(|(k, v)| format!("{k}={}", form_encoded(v))).collect();
+        let pairs: Vec<String> = words
+            .iter()
+            .filter(|(_, v)| !v.is_empty())
+            .map(|(k, v)| format!("{k}={}", form_encoded(v)))
+            .collect();
         if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
     }
 }
@@ -67,7 +70,8 @@ mod tests {
 
     #[test]
     fn a_list_is_named_by_its_address() {
-        let query = ListQuery { q: "大衣 1".to_owned(), status: "on_hold".to_owned(), ..ListQuery::default() };
+        let query =
+            ListQuery { q: "大衣 1".to_owned(), status: "on_hold".to_owned(), ..ListQuery::default() };
         assert_eq!(query.href("/merchant"), "/merchant?status=on_hold&q=%E5%A4%A7%E8%A1%A3%201");
         assert_eq!(ListQuery::default().href("/merchant"), "/merchant");
     }

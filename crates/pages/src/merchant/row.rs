@@ -117,7 +117,11 @@ impl Rows<'_> {
         let is_on_hold = row.status == Status::OnHold.as_str();
         let due = row.due().filter(|_| !is_on_hold);
         let urgent = (row.rank < terms::Priority::Normal.rank()).then(|| {
-            let priority = if row.rank <= terms::Priority::Safety.rank() { terms::Priority::Safety } else { terms::Priority::Urgent };
+            let priority = if row.rank <= terms::Priority::Safety.rank() {
+                terms::Priority::Safety
+            } else {
+                terms::Priority::Urgent
+            };
             texts.word("priority", priority.as_str())
         });
         RowView {
@@ -132,7 +136,11 @@ impl Rows<'_> {
             stage: texts.word("stage", &row.stage),
             step: if row.due_step.is_empty() { String::new() } else { texts.word("step", &row.due_step) },
             who: row.consumer_name.clone(),
-            no_date: if is_on_hold { texts.word("status", &row.status) } else { texts.say("merchant-no-date") },
+            no_date: if is_on_hold {
+                texts.word("status", &row.status)
+            } else {
+                texts.say("merchant-no-date")
+            },
             due: due.map(|due| DueView::of(due, self.now, texts)),
             urgent,
             when: self.when(due),

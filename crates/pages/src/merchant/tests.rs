@@ -13,7 +13,12 @@ async fn the_merchants_pages_speak_every_language() {
     let (number, id) = world.file().await;
     world.accept(id, officer).await;
     let merchant = world.merchant().await;
-    for path in ["/merchant", "/merchant?list=closed", "/merchant?q=羊毛&status=on_hold", "/merchant?kind=not_as_described"] {
+    for path in [
+        "/merchant",
+        "/merchant?list=closed",
+        "/merchant?q=羊毛&status=on_hold",
+        "/merchant?kind=not_as_described",
+    ] {
         let path = path.replace("羊毛", "%E7%BE%8A%E6%AF%9B");
         world.in_every_language(Some(&merchant), &path).await;
     }
@@ -33,7 +38,10 @@ async fn looking_at_the_case_proves_the_notice() {
 
     let stranger = world.stranger().await;
     assert_eq!(world.get(Some(&stranger), &path).await.status, StatusCode::NOT_FOUND);
-    assert!(app::case::state(&world.app, id).await.unwrap().respondent_notified.is_none(), "a stranger's look proves nothing");
+    assert!(
+        app::case::state(&world.app, id).await.unwrap().respondent_notified.is_none(),
+        "a stranger's look proves nothing"
+    );
 
     let first = world.get(Some(&merchant), &path).await;
     assert!(first.text.contains("for the first time"));
@@ -51,12 +59,18 @@ async fn the_merchant_answers_with_an_offer() {
     world.accept(id, officer).await;
     let merchant = world.merchant().await;
     let form = format!("/cases/{number}/respond");
-    let wrong = world.post(&merchant, &form, &[("form", "respond"), ("position", "partly"), ("explanation", "")]).await;
+    let wrong = world
+        .post(&merchant, &form, &[("form", "respond"), ("position", "partly"), ("explanation", "")])
+        .await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.text.contains("id=\"respond-explanation-e\""), "the mistake stands at its field");
 
     let fields = [
-        ("form", "respond"), ("position", "partly"), ("explanation", "水洗标印错了"), ("remedy", "partial_refund"), ("amount.partial_refund", "200"),
+        ("form", "respond"),
+        ("position", "partly"),
+        ("explanation", "水洗标印错了"),
+        ("remedy", "partial_refund"),
+        ("amount.partial_refund", "200"),
     ];
     let sent = world.post(&merchant, &form, &fields).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
@@ -83,8 +97,12 @@ async fn one_message_goes_to_every_selected_case_once() {
         assert_eq!(page.status, StatusCode::OK);
     }
     assert_eq!(app::case::state(&world.app, id).await.unwrap().messages.len(), 1);
-    let refused = world.post(&merchant, "/merchant/messages", &[("case", number.as_str()), ("text", " ")]).await;
-    assert!(refused.text.contains(&format!("/merchant/cases/{number}\">")), "the case that it did not reach is named");
+    let refused =
+        world.post(&merchant, "/merchant/messages", &[("case", number.as_str()), ("text", " ")]).await;
+    assert!(
+        refused.text.contains(&format!("/merchant/cases/{number}\">")),
+        "the case that it did not reach is named"
+    );
 }
 
 /// The doors of the work pages: each role gets its own, others are shown out.
@@ -97,7 +115,14 @@ async fn work_pages_open_for_their_own_people_alone() {
     let (number, _) = world.file().await;
     let (desk, shop) = (format!("/desk/cases/{number}"), format!("/merchant/cases/{number}"));
     let people = [("officer", &officer), ("admin", &admin), ("merchant", &merchant), ("consumer", &consumer)];
-    let doors = [("/merchant", "merchant"), ("/desk", "officer"), ("/desk/file", "officer"), ("/admin", "admin"), (desk.as_str(), "officer"), (shop.as_str(), "merchant")];
+    let doors = [
+        ("/merchant", "merchant"),
+        ("/desk", "officer"),
+        ("/desk/file", "officer"),
+        ("/admin", "admin"),
+        (desk.as_str(), "officer"),
+        (shop.as_str(), "merchant"),
+    ];
     for (path, opens_for) in doors {
         for (name, token) in people {
             let status = world.get(Some(token), path).await.status;
@@ -116,5 +141,9 @@ async fn work_pages_open_for_their_own_people_alone() {
         assert!(nobody.location.starts_with("/sign-in"), "{path}");
     }
     let table = crate::access_table();
-    assert!(["/merchant", "/desk", "/admin", "/rules"].iter().all(|path| table.iter().any(|line| line.path == *path)));
+    assert!(
+        ["/merchant", "/desk", "/admin", "/rules"]
+            .iter()
+            .all(|path| table.iter().any(|line| line.path == *path))
+    );
 }

@@ -19,8 +19,8 @@ use http_body_util::BodyExt as _;
 use record::{Origin, Signer};
 use store::{Options, SqliteStore};
 use terms::{
-    CaseNumber, Channel, DisputeId, Instant, KindKey, Language, MerchantId, OrderId, PersonId, RemedyType, Role, order_stream,
-    person_from_outside,
+    CaseNumber, Channel, DisputeId, Instant, KindKey, Language, MerchantId, OrderId, PersonId, RemedyType,
+    Role, order_stream, person_from_outside,
 };
 use testkit::{MovedClock, SandboxOptions, SandboxProvider, builders};
 use tower::ServiceExt as _;
@@ -48,7 +48,10 @@ impl World {
         let now: Instant = "2026-11-23T02:00:00Z".parse().unwrap();
         let clock = Arc::new(MovedClock::new(now));
         let auto_capture = Some(builders::yuan("899.00"));
-        let sandbox = SandboxProvider::start_with(SandboxOptions { auto_capture, ..SandboxOptions::default() }).await.unwrap();
+        let sandbox =
+            SandboxProvider::start_with(SandboxOptions { auto_capture, ..SandboxOptions::default() })
+                .await
+                .unwrap();
         let shared: Arc<dyn app::ports::Clock> = clock.clone();
         let app = Arc::new(App::new(Parts {
             store: SqliteStore::open(folder.path().join("store"), &Options::default()).unwrap(),
@@ -114,7 +117,12 @@ impl World {
 
     /// The usual complaint about the coat, not yet accepted.
     pub async fn file(&self) -> (CaseNumber, DisputeId) {
-        let refund = Remedy { remedy_type: RemedyType::RefundWithReturn, amount: Some(builders::yuan("899.00")), text: None, rule_id: None };
+        let refund = Remedy {
+            remedy_type: RemedyType::RefundWithReturn,
+            amount: Some(builders::yuan("899.00")),
+            text: None,
+            rule_id: None,
+        };
         let complaint = Complaint {
             kind: KindKey::new("not_as_described").unwrap(),
             order_id: Some(OrderId::new("SO-1").unwrap()),
@@ -137,7 +145,9 @@ impl World {
 
     pub async fn accept(&self, id: DisputeId, officer: PersonId) {
         let officer = Actor::Person { id: officer, role: Role::IntakeOfficer, merchant: None };
-        case::act(&self.app, id, officer, DisputeCommand::Accept(Accept {}), Wish::once(&self.app)).await.unwrap();
+        case::act(&self.app, id, officer, DisputeCommand::Accept(Accept {}), Wish::once(&self.app))
+            .await
+            .unwrap();
     }
 
     pub async fn get(&self, token: Option<&str>, path: &str) -> Page {
@@ -176,8 +186,28 @@ impl World {
 /// Words of the shape `family-key` between tags that are keys of a family of ours: a key without a sentence is shown as itself.
 fn missing_keys(html: &str) -> Vec<String> {
     const FAMILIES: [&str; 22] = [
-        "merchant-", "desk-", "admin-", "rules-", "shell-", "nav-", "foot-", "step-", "consequence-", "fact-", "verb-", "why-", "stage-",
-        "status-", "remedy-", "offer-", "party-", "role-", "evidence-kind-", "evidence-state-", "deadline-class-", "priority-",
+        "merchant-",
+        "desk-",
+        "admin-",
+        "rules-",
+        "shell-",
+        "nav-",
+        "foot-",
+        "step-",
+        "consequence-",
+        "fact-",
+        "verb-",
+        "why-",
+        "stage-",
+        "status-",
+        "remedy-",
+        "offer-",
+        "party-",
+        "role-",
+        "evidence-kind-",
+        "evidence-state-",
+        "deadline-class-",
+        "priority-",
     ];
     let mut shown = String::new();
     let mut inside = false;
@@ -193,6 +223,7 @@ fn missing_keys(html: &str) -> Vec<String> {
         }
     }
     let words = shown.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'));
-    let of_ours = |word: &&str| FAMILIES.iter().any(|family| word.starts_with(family) && !word.ends_with('-'));
+    let of_ours =
+        |word: &&str| FAMILIES.iter().any(|family| word.starts_with(family) && !word.ends_with('-'));
     words.filter(of_ours).map(str::to_owned).collect()
 }

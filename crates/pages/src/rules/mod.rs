@@ -43,7 +43,11 @@ struct RulesPage<'a> {
     view: RulesView,
 }
 
-async fn show(State(site): State<Arc<Site>>, visit: Visit, Query(search): Query<Search>) -> Result<Response, Oops> {
+async fn show(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    Query(search): Query<Search>,
+) -> Result<Response, Oops> {
     let t = visit.texts;
     let q = search.q.trim().chars().take(100).collect::<String>();
     let view = RulesView::of(&site.app.playbook, &Wanted::new(&q), t);
@@ -60,7 +64,11 @@ struct KindPage<'a> {
     view: KindView,
 }
 
-async fn show_kind(State(site): State<Arc<Site>>, visit: Visit, Path(key): Path<String>) -> Result<Response, Oops> {
+async fn show_kind(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    Path(key): Path<String>,
+) -> Result<Response, Oops> {
     let playbook = &site.app.playbook;
     let kind = KindKey::new(key).ok().and_then(|key| playbook.kind(&key)).ok_or(Oops::NotFound)?;
     let t = visit.texts;

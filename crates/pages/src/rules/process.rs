@@ -18,9 +18,22 @@ pub(super) const PARTS: &[Part] = &[
     Part {
         key: "screening",
         steps: &[Step::Screening, Step::SupplyInformation, Step::ObjectToRefusal],
-        consumer: &[Verb::SupplyInformation, Verb::ProvideEvidence, Verb::SendMessage, Verb::GrantMandate, Verb::Withdraw, Verb::Object],
+        consumer: &[
+            Verb::SupplyInformation,
+            Verb::ProvideEvidence,
+            Verb::SendMessage,
+            Verb::GrantMandate,
+            Verb::Withdraw,
+            Verb::Object,
+        ],
         respondent: &[],
-        platform: &[Verb::Accept, Verb::Refuse, Verb::RequestInformation, Verb::AssessEvidence, Verb::MergeDuplicate],
+        platform: &[
+            Verb::Accept,
+            Verb::Refuse,
+            Verb::RequestInformation,
+            Verb::AssessEvidence,
+            Verb::MergeDuplicate,
+        ],
     },
     Part {
         key: "negotiation",
@@ -48,9 +61,29 @@ pub(super) const PARTS: &[Part] = &[
     Part {
         key: "mediation",
         steps: &[Step::NameMediator, Step::EvidenceAnswer, Step::Hold],
-        consumer: &[Verb::MakeOffer, Verb::AcceptOffer, Verb::DenyOffer, Verb::ProvideEvidence, Verb::SendMessage, Verb::Withdraw],
-        respondent: &[Verb::Respond, Verb::MakeOffer, Verb::AcceptOffer, Verb::DenyOffer, Verb::ProvideEvidence, Verb::SendMessage],
-        platform: &[Verb::RequestInformation, Verb::AssessEvidence, Verb::SendMessage, Verb::Assign, Verb::PutOnHold],
+        consumer: &[
+            Verb::MakeOffer,
+            Verb::AcceptOffer,
+            Verb::DenyOffer,
+            Verb::ProvideEvidence,
+            Verb::SendMessage,
+            Verb::Withdraw,
+        ],
+        respondent: &[
+            Verb::Respond,
+            Verb::MakeOffer,
+            Verb::AcceptOffer,
+            Verb::DenyOffer,
+            Verb::ProvideEvidence,
+            Verb::SendMessage,
+        ],
+        platform: &[
+            Verb::RequestInformation,
+            Verb::AssessEvidence,
+            Verb::SendMessage,
+            Verb::Assign,
+            Verb::PutOnHold,
+        ],
     },
     Part {
         key: "performance",
@@ -94,8 +127,16 @@ pub(super) const fn who(step: Step) -> Who {
     match step {
         Step::Screening | Step::NameMediator | Step::Hold => Who::Platform,
         Step::Notice | Step::Response | Step::ReturnReceipt => Who::Respondent,
-        Step::ObjectToRefusal | Step::NegotiationEnd | Step::ReturnShipment | Step::ConfirmPerformance | Step::Reopen => Who::Consumer,
-        Step::SupplyInformation | Step::OfferAnswer | Step::Performance | Step::EvidenceAnswer | Step::Rating => Who::WhoeverIsAsked,
+        Step::ObjectToRefusal
+        | Step::NegotiationEnd
+        | Step::ReturnShipment
+        | Step::ConfirmPerformance
+        | Step::Reopen => Who::Consumer,
+        Step::SupplyInformation
+        | Step::OfferAnswer
+        | Step::Performance
+        | Step::EvidenceAnswer
+        | Step::Rating => Who::WhoeverIsAsked,
     }
 }
 

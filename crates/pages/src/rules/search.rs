@@ -23,11 +23,19 @@ impl Wanted {
     }
 
     pub fn finds_rule(&self, rule: &Rule) -> bool {
-        self.is_empty() || self.all_in(&format!("{} {} {} {}", rule.id, every(&rule.title), every(&rule.text), rule.source))
+        self.is_empty()
+            || self.all_in(&format!(
+                "{} {} {} {}",
+                rule.id,
+                every(&rule.title),
+                every(&rule.text),
+                rule.source
+            ))
     }
 
     pub fn finds_kind(&self, kind: &Kind) -> bool {
-        self.is_empty() || self.all_in(&format!("{} {} {}", kind.key, every(&kind.title), every(&kind.summary)))
+        self.is_empty()
+            || self.all_in(&format!("{} {} {}", kind.key, every(&kind.title), every(&kind.summary)))
     }
 
     pub fn finds_text(&self, text: &Localised) -> bool {
@@ -51,7 +59,10 @@ mod tests {
     /// F7: who writes traditional characters finds a rule from a page in English.
     #[test]
     fn a_rule_is_found_in_any_of_its_languages() {
-        let text = Localised { zh_hans: "退货运费".into(), zh_hant: "退貨運費".into(), en: "Return freight".into() };
+        let text =
+            Localised {
+                zh_hans: "退货运费".into(), zh_hant: "退貨運費".into(), en: "Return freight".into()
+            };
         assert!(Wanted::new("退貨").finds_text(&text));
         assert!(Wanted::new("FREIGHT return").finds_text(&text));
         assert!(!Wanted::new("freight refund").finds_text(&text));

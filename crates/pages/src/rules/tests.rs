@@ -55,14 +55,19 @@ fn told_and_true(state: &DisputeState, world: &World) {
     let merchant = terms::MerchantId::new("yuhe").unwrap();
     let now = app::ports::Clock::now(world.clock.as_ref());
     let consumer = Actor::Person { id: World::consumer_id(), role: Role::Consumer, merchant: None };
-    let respondent = Actor::Person { id: terms::PersonId::default(), role: Role::Merchant, merchant: Some(merchant) };
+    let respondent =
+        Actor::Person { id: terms::PersonId::default(), role: Role::Merchant, merchant: Some(merchant) };
     let stage: Stage = domain::dispute::stage(state);
     let part = PARTS.iter().find(|part| part.key == stage.as_str()).unwrap();
     for (told, actor) in [(part.consumer, consumer), (part.respondent, respondent)] {
         // Mandates are a right throughout; told once.
         let general = [Verb::GrantMandate, Verb::RevokeMandate, Verb::Rate];
-        let may: BTreeSet<Verb> = allowed(state, &actor, now).into_iter().filter(|v| !general.contains(v)).collect();
+        let may: BTreeSet<Verb> =
+            allowed(state, &actor, now).into_iter().filter(|v| !general.contains(v)).collect();
         let untold: Vec<_> = may.iter().filter(|verb| !told.contains(verb)).collect();
-        assert!(untold.is_empty() || stage == Stage::Screening && actor.role() == Some(Role::Merchant), "{stage}: {untold:?} is not told");
+        assert!(
+            untold.is_empty() || stage == Stage::Screening && actor.role() == Some(Role::Merchant),
+            "{stage}: {untold:?} is not told"
+        );
     }
 }

@@ -73,18 +73,24 @@ impl RulesView {
     pub fn of(playbook: &Playbook, wanted: &Wanted, texts: Texts) -> Self {
         let language = texts.language();
         let rule = |of_platform: bool| {
-            let fitting = playbook.rules().filter(move |rule| is_platforms(rule) == of_platform && wanted.finds_rule(rule));
+            let fitting = playbook
+                .rules()
+                .filter(move |rule| is_platforms(rule) == of_platform && wanted.finds_rule(rule));
             fitting.map(|rule| RuleView::of(rule, texts)).collect::<Vec<_>>()
         };
         let (platform, law) = (rule(true), rule(false));
-        let kinds: Vec<KindRow> =
-            playbook.kinds().filter(|kind| wanted.finds_kind(kind)).map(|kind| kind_row(kind, texts)).collect();
+        let kinds: Vec<KindRow> = playbook
+            .kinds()
+            .filter(|kind| wanted.finds_kind(kind))
+            .map(|kind| kind_row(kind, texts))
+            .collect();
         let refusals: Vec<String> = playbook
             .refusals()
             .filter(|(_, text)| wanted.finds_text(text))
             .map(|(_, text)| text.get(language).to_owned())
             .collect();
-        let parts: Vec<PartView> = PARTS.iter().filter_map(|part| part_view(part, playbook, wanted, texts)).collect();
+        let parts: Vec<PartView> =
+            PARTS.iter().filter_map(|part| part_view(part, playbook, wanted, texts)).collect();
         let limits: usize = parts.iter().map(|part| part.limits.len()).sum();
         let found = limits + kinds.len() + platform.len() + law.len() + refusals.len();
         Self { pack: PackView::of(playbook, texts), parts, kinds, platform, law, refusals, found }
@@ -107,15 +113,27 @@ fn kind_row(kind: &Kind, texts: Texts) -> KindRow {
 
 /// A part with the limits that are looked for; `None` if a search finds none of them.
 fn part_view(part: &Part, playbook: &Playbook, wanted: &Wanted, texts: Texts) -> Option<PartView> {
-    let all: Vec<LimitRow> = part.steps.iter().filter_map(|step| limits::general(playbook, *step, texts)).collect();
+    let all: Vec<LimitRow> =
+        part.steps.iter().filter_map(|step| limits::general(playbook, *step, texts)).collect();
     let sides = sides(part, &all, texts);
-    let found = |row: &LimitRow| wanted.finds(&format!("{} {} {} {} {}", row.who, row.what, row.consequence, row.rule.id, row.rule.title));
+    let found = |row: &LimitRow| {
+        wanted.finds(&format!(
+            "{} {} {} {} {}",
+            row.who, row.what, row.consequence, row.rule.id, row.rule.title
+        ))
+    };
     let limits: Vec<LimitRow> = all.into_iter().filter(found).collect();
     if limits.is_empty() && !wanted.is_empty() {
         return None;
     }
     let title = texts.word("rules-part", part.key);
-    Some(PartView { key: part.key, title, about: texts.say(&format!("rules-part-{}-about", part.key)), sides, limits })
+    Some(PartView {
+        key: part.key,
+        title,
+        about: texts.say(&format!("rules-part-{}-about", part.key)),
+        sides,
+        limits,
+    })
 }
 
 fn sides(part: &Part, limits: &[LimitRow], texts: Texts) -> Vec<SideView> {
@@ -123,12 +141,20 @@ fn sides(part: &Part, limits: &[LimitRow], texts: Texts) -> Vec<SideView> {
         let (key, class) = who.words();
         // Who has no part in a stage is not asked in it either.
         let asked = who != Who::Platform && !verbs.is_empty();
-        let mine = limits.iter().filter(|row| row.duty_of == who || (row.duty_of == Who::WhoeverIsAsked && asked));
+        let mine =
+            limits.iter().filter(|row| row.duty_of == who || (row.duty_of == Who::WhoeverIsAsked && asked));
         let (chances, duties): (Vec<&LimitRow>, Vec<&LimitRow>) = mine.partition(|row| row.is_right);
-        let line = |row: &LimitRow| texts.with("rules-duty", &[("what", row.what.clone()), ("amount", row.amount.clone())]);
+        let line = |row: &LimitRow| {
+            texts.with("rules-duty", &[("what", row.what.clone()), ("amount", row.amount.clone())])
+        };
         let mut rights: Vec<String> = verbs.iter().map(|verb| texts.word("verb", verb.as_str())).collect();
         rights.extend(chances.into_iter().map(line));
-        SideView { class, title: texts.word("rules-who", key), rights, duties: duties.into_iter().map(line).collect() }
+        SideView {
+            class,
+            title: texts.word("rules-who", key),
+            rights,
+            duties: duties.into_iter().map(line).collect(),
+        }
     };
     [(Who::Consumer, part.consumer), (Who::Respondent, part.respondent), (Who::Platform, part.platform)]
         .map(|(who, verbs)| side(who, verbs))
@@ -176,7 +202,9 @@ impl KindView {
             hint: question.hint.as_ref().map(|hint| hint.get(language).to_owned()),
             required: question.required,
             options: match &question.input {
-                Input::Choice { options } => options.iter().map(|o| o.text.get(language).to_owned()).collect(),
+                Input::Choice { options } => {
+                    options.iter().map(|o| o.text.get(language).to_owned()).collect()
+                }
                 Input::Text { .. } | Input::Date | Input::Amount | Input::YesNo => Vec::new(),
             },
         });
@@ -190,8 +218,16 @@ impl KindView {
             consumer_evidence: asks(&kind.evidence.consumer, texts),
             respondent_evidence: asks(&kind.evidence.respondent, texts),
             remedies: kind.remedies.iter().map(|remedy| texts.word("remedy", remedy.as_str())).collect(),
-            limits: Step::ALL.iter().map(|step| limits::of(playbook.limit(&kind.key, *step), playbook, texts)).collect(),
-            basis: kind.legal_basis.iter().filter_map(|id| playbook.rule(id)).map(|rule| RuleView::of(rule, texts)).collect(),
+            limits: Step::ALL
+                .iter()
+                .map(|step| limits::of(playbook.limit(&kind.key, *step), playbook, texts))
+                .collect(),
+            basis: kind
+                .legal_basis
+                .iter()
+                .filter_map(|id| playbook.rule(id))
+                .map(|rule| RuleView::of(rule, texts))
+                .collect(),
             burden: kind.burden_of_proof.as_ref().map(|text| text.get(language).to_owned()),
             prevention: kind.prevention.get(language).to_owned(),
             self_service: service.map(|s| {
@@ -205,9 +241,13 @@ impl KindView {
 fn asks(asks: &[Ask], texts: Texts) -> Vec<AskView> {
     let comma = texts.say("rules-list-comma");
     let view = |ask: &Ask| {
-        let kinds: Vec<String> = ask.kinds.iter().map(|kind| texts.word("evidence-kind", kind.as_str())).collect();
-        AskView { text: ask.text.get(texts.language()).to_owned(), kinds: kinds.join(&comma), required: ask.required }
+        let kinds: Vec<String> =
+            ask.kinds.iter().map(|kind| texts.word("evidence-kind", kind.as_str())).collect();
+        AskView {
+            text: ask.text.get(texts.language()).to_owned(),
+            kinds: kinds.join(&comma),
+            required: ask.required,
+        }
     };
     asks.iter().map(view).collect()
 }
-

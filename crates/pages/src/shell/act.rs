@@ -47,7 +47,9 @@ pub(crate) fn case_page<'a>(
             Role::IntakeOfficer | Role::Mediator | Role::Decider | Role::Supervisor => {
                 desk::case_page(site, visit, id, trouble).await
             }
-            Role::Consumer | Role::Admin | Role::Integrator => consumer::case_page(site, visit, id, trouble).await,
+            Role::Consumer | Role::Admin | Role::Integrator => {
+                consumer::case_page(site, visit, id, trouble).await
+            }
         }
     })
 }
@@ -79,7 +81,13 @@ async fn act(
 ///
 /// # Errors
 /// What is no matter of the form.
-pub(crate) async fn attempt(site: &Site, visit: &Visit, id: DisputeId, verb: Verb, form: Form) -> Result<Result<Form, Trouble>, Oops> {
+pub(crate) async fn attempt(
+    site: &Site,
+    visit: &Visit,
+    id: DisputeId,
+    verb: Verb,
+    form: Form,
+) -> Result<Result<Form, Trouble>, Oops> {
     let (actor, _) = visit.signed_in()?;
     let state = case::state(&site.app, id).await?;
     if viewer(&state, &actor, visit.now).is_none() {
@@ -111,7 +119,9 @@ pub(crate) async fn attempt(site: &Site, visit: &Visit, id: DisputeId, verb: Ver
 /// Whether an address stays on this site.
 pub(crate) fn is_local(address: &str) -> bool {
     let mut chars = address.chars();
-    chars.next() == Some('/') && !matches!(chars.next(), Some('/' | '\\')) && !address.chars().any(char::is_control)
+    chars.next() == Some('/')
+        && !matches!(chars.next(), Some('/' | '\\'))
+        && !address.chars().any(char::is_control)
 }
 
 #[cfg(test)]

@@ -31,7 +31,11 @@ mod tests {
 
     #[test]
     fn a_form_of_another_site_is_not_ours() {
-        assert!(!asked(&[("sec-fetch-site", "cross-site"), ("origin", "https://a.example"), ("host", "a.example")]));
+        assert!(!asked(&[
+            ("sec-fetch-site", "cross-site"),
+            ("origin", "https://a.example"),
+            ("host", "a.example")
+        ]));
         assert!(!asked(&[("origin", "https://evil.example"), ("host", "a.example")]));
         assert!(!asked(&[("origin", "null"), ("host", "a.example")]));
         assert!(asked(&[("origin", "https://a.example"), ("host", "a.example")]));

@@ -24,9 +24,11 @@ use super::oops::form_encoded;
 use super::{Oops, Routes, Site, Visit};
 
 pub(crate) fn routes() -> Routes {
-    Routes::new()
-        .get("/evidence/{id}", Door::SignedIn, evidence)
-        .get("/cases/{number}/bundle", Door::SignedIn, bundle)
+    Routes::new().get("/evidence/{id}", Door::SignedIn, evidence).get(
+        "/cases/{number}/bundle",
+        Door::SignedIn,
+        bundle,
+    )
 }
 
 #[derive(Deserialize)]
@@ -110,9 +112,10 @@ fn from_file(error: FileError) -> Oops {
             tracing::error!(%why, "the file store is not available");
             Oops::Unavailable
         }
-        FileError::TooLarge { .. } | FileError::Empty | FileError::Disguised { .. } | FileError::BrokenOff => {
-            Oops::Broken(error.to_string())
-        }
+        FileError::TooLarge { .. }
+        | FileError::Empty
+        | FileError::Disguised { .. }
+        | FileError::BrokenOff => Oops::Broken(error.to_string()),
     }
 }
 
@@ -130,7 +133,11 @@ impl Write for Outlet {
     }
 }
 
-async fn bundle(State(site): State<Arc<Site>>, Path(number): Path<String>, visit: Visit) -> Result<Response, Oops> {
+async fn bundle(
+    State(site): State<Arc<Site>>,
+    Path(number): Path<String>,
+    visit: Visit,
+) -> Result<Response, Oops> {
     let (number, id) = find(&site, &number).await?;
     let (actor, _) = visit.signed_in()?;
     let state = case::state(&site.app, id).await?;
@@ -169,7 +176,10 @@ struct Receiving(mpsc::Receiver<io::Result<Bytes>>);
 impl futures_util::Stream for Receiving {
     type Item = io::Result<Bytes>;
 
-    fn poll_next(mut self: std::pin::Pin<&mut Self>, cx: &mut std::task::Context<'_>) -> std::task::Poll<Option<Self::Item>> {
+    fn poll_next(
+        mut self: std::pin::Pin<&mut Self>,
+        cx: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
         self.0.poll_recv(cx)
     }
 }

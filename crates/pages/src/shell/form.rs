@@ -105,10 +105,12 @@ impl FromRequest<Arc<Site>> for Form {
     type Rejection = Oops;
 
     async fn from_request(request: Request, site: &Arc<Site>) -> Result<Self, Oops> {
-        let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        let kind =
+            request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         let mut form = Self::default();
         if kind.starts_with("multipart/form-data") {
-            let owner = request.extensions().get::<Arc<Visit>>().and_then(|v| v.session.as_ref()).map(|s| s.person);
+            let owner =
+                request.extensions().get::<Arc<Visit>>().and_then(|v| v.session.as_ref()).map(|s| s.person);
             // Files are bounded one by one while they stream in; the texts beside them by `MAX_TEXT`.
             let mut request = request;
             axum::extract::DefaultBodyLimit::disable().apply(&mut request);
@@ -125,7 +127,12 @@ impl FromRequest<Arc<Site>> for Form {
 }
 
 impl Form {
-    async fn read_parts(&mut self, mut parts: Multipart, site: &Site, owner: Option<terms::PersonId>) -> Result<(), Oops> {
+    async fn read_parts(
+        &mut self,
+        mut parts: Multipart,
+        site: &Site,
+        owner: Option<terms::PersonId>,
+    ) -> Result<(), Oops> {
         let (mut bytes, mut files) = (0, 0);
         while let Some(mut part) = parts.next_field().await.map_err(|_| Oops::Unreadable)? {
             let name = part.name().unwrap_or_default().to_owned();
@@ -168,7 +175,8 @@ const fn why_not(error: &UploadError) -> &'static str {
         UploadError::File(FileError::Empty) => "empty",
         UploadError::File(FileError::Disguised { .. }) => "kind",
         UploadError::File(FileError::Full) => "full",
-        UploadError::File(FileError::BrokenOff | FileError::Missing | FileError::Unavailable(_)) | UploadError::Store(_) => "broken-off",
+        UploadError::File(FileError::BrokenOff | FileError::Missing | FileError::Unavailable(_))
+        | UploadError::Store(_) => "broken-off",
         UploadError::TooMuch => "too-much",
         UploadError::Name => "name",
     }
@@ -196,7 +204,13 @@ impl Trouble {
     /// A mistake that the door found itself; `key` names its sentence.
     pub fn at(form: &str, typed: Form, field: &str, key: &str, texts: Texts) -> Self {
         let mistakes = vec![Mistake { field: field.to_owned(), sentence: texts.say(key) }];
-        Self { form: form.to_owned(), typed, mistakes, next_step: String::new(), status: StatusCode::UNPROCESSABLE_ENTITY }
+        Self {
+            form: form.to_owned(),
+            typed,
+            mistakes,
+            next_step: String::new(),
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+        }
     }
 
     /// Files that were not taken.
@@ -206,7 +220,13 @@ impl Trouble {
             sentence: texts.with(&format!("shell-file-{key}"), &[("name", name.clone())]),
         };
         let mistakes = typed.failed.iter().map(say).collect();
-        Self { form: form.to_owned(), typed, mistakes, next_step: String::new(), status: StatusCode::UNPROCESSABLE_ENTITY }
+        Self {
+            form: form.to_owned(),
+            typed,
+            mistakes,
+            next_step: String::new(),
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+        }
     }
 
     /// What kept a command from being carried out, as people read it at their form.

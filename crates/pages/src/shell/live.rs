@@ -53,11 +53,7 @@ async fn live(
     let listening = Listening { site, id, actor, seen, grown, until: Tick::now() + LIFETIME };
     let news = stream::unfold(listening, next);
     let beat = KeepAlive::new().interval(BEAT);
-    Ok((
-        [("x-accel-buffering", "no")],
-        Sse::new(news).keep_alive(beat),
-    )
-        .into_response())
+    Ok(([("x-accel-buffering", "no")], Sse::new(news).keep_alive(beat)).into_response())
 }
 
 /// The version of the case as this person counts it; `None`: it does not exist for them.
@@ -71,7 +67,11 @@ async fn next(mut listening: Listening) -> Option<(Result<Event, Infallible>, Li
         let version = visible(&listening.site, listening.id, &listening.actor).await.ok()??;
         if version != listening.seen {
             listening.seen = version;
-            let event = Event::default().event("changed").id(version.to_string()).data(version.to_string()).retry(RETRY);
+            let event = Event::default()
+                .event("changed")
+                .id(version.to_string())
+                .data(version.to_string())
+                .retry(RETRY);
             return Some((Ok(event), listening));
         }
         match timeout_at(listening.until, listening.grown.changed()).await {

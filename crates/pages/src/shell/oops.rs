@@ -147,7 +147,8 @@ impl OopsPage {
 /// Makes a page of an answer that is only a status, ours or the framework's.
 pub(crate) fn dress(response: Response, context: Context) -> Response {
     let status = response.status();
-    let html = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let html =
+        response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     if html || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
@@ -167,7 +168,12 @@ pub(crate) fn dress(response: Response, context: Context) -> Response {
         _ => "broken",
     };
     if status.is_server_error() {
-        tracing::error!(request = context.request_id, status = status.as_u16(), path = context.path, "answered with an error");
+        tracing::error!(
+            request = context.request_id,
+            status = status.as_u16(),
+            path = context.path,
+            "answered with an error"
+        );
     }
     let page = OopsPage { context, status: status.as_u16(), key, version: assets::version() };
     match page.render() {

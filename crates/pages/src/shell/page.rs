@@ -61,7 +61,14 @@ impl<'a> Page<'a> {
         self.visit.texts.with(key.as_ref(), &[(name, value.to_string())])
     }
 
-    pub fn t2(&self, key: &str, one: &str, value: impl std::fmt::Display, two: &str, other: impl std::fmt::Display) -> String {
+    pub fn t2(
+        &self,
+        key: &str,
+        one: &str,
+        value: impl std::fmt::Display,
+        two: &str,
+        other: impl std::fmt::Display,
+    ) -> String {
         self.visit.texts.with(key, &[(one, value.to_string()), (two, other.to_string())])
     }
 
@@ -130,17 +137,26 @@ impl<'a> Page<'a> {
     pub fn nav(&self) -> Vec<NavItem> {
         let items: &[(&'static str, &str)] = match self.role() {
             None => &[("/", "nav-entrance"), ("/track", "nav-track"), ("/rules", "nav-rules")],
-            Some(Role::Consumer) => {
-                &[("/", "nav-entrance"), ("/cases", "nav-cases"), ("/notices", "nav-notices"), ("/rules", "nav-rules")]
+            Some(Role::Consumer) => &[
+                ("/", "nav-entrance"),
+                ("/cases", "nav-cases"),
+                ("/notices", "nav-notices"),
+                ("/rules", "nav-rules"),
+            ],
+            Some(Role::Merchant) => {
+                &[("/merchant", "nav-merchant"), ("/notices", "nav-notices"), ("/rules", "nav-rules")]
             }
-            Some(Role::Merchant) => &[("/merchant", "nav-merchant"), ("/notices", "nav-notices"), ("/rules", "nav-rules")],
             Some(Role::IntakeOfficer | Role::Mediator | Role::Decider | Role::Supervisor) => {
                 &[("/desk", "nav-desk"), ("/notices", "nav-notices"), ("/rules", "nav-rules")]
             }
             Some(Role::Admin) => &[("/admin", "nav-admin"), ("/rules", "nav-rules")],
             Some(Role::Integrator) => &[("/rules", "nav-rules")],
         };
-        let item = |(href, key): &(&'static str, &str)| NavItem { href, text: self.t(key), current: *href == self.here };
+        let item = |(href, key): &(&'static str, &str)| NavItem {
+            href,
+            text: self.t(key),
+            current: *href == self.here,
+        };
         items.iter().map(item).collect()
     }
 
@@ -151,7 +167,10 @@ impl<'a> Page<'a> {
 
     /// An icon of the sheet, as markup; it says nothing by itself, words stand beside it.
     pub fn icon(&self, name: &str) -> String {
-        format!("<svg class=\"i\" aria-hidden=\"true\"><use href=\"/assets/icons.svg?v={}#{name}\"/></svg>", self.version())
+        format!(
+            "<svg class=\"i\" aria-hidden=\"true\"><use href=\"/assets/icons.svg?v={}#{name}\"/></svg>",
+            self.version()
+        )
     }
 
     /// The mistake at a field, as markup above it; empty where there is none.
@@ -163,7 +182,9 @@ impl<'a> Page<'a> {
         }
         let (icon, word) = (self.icon("warning"), escaped(&self.t("shell-error")));
         let (id, sentence) = (escaped(&format!("{form}-{field}-e")), escaped(&sentence));
-        format!("<p class=\"err\" id=\"{id}\">{icon}<span><span class=\"visually-hidden\">{word} </span>{sentence}</span></p>")
+        format!(
+            "<p class=\"err\" id=\"{id}\">{icon}<span><span class=\"visually-hidden\">{word} </span>{sentence}</span></p>"
+        )
     }
 
     /// The attributes that tie a field to its mistake; empty where there is none.
@@ -199,7 +220,13 @@ impl<'a> Page<'a> {
     }
 
     /// Whether this choice was made in the form that came back, else `standard`.
-    pub fn chosen(&self, form: impl AsRef<str>, field: impl AsRef<str>, value: impl AsRef<str>, standard: impl std::borrow::Borrow<bool>) -> bool {
+    pub fn chosen(
+        &self,
+        form: impl AsRef<str>,
+        field: impl AsRef<str>,
+        value: impl AsRef<str>,
+        standard: impl std::borrow::Borrow<bool>,
+    ) -> bool {
         let back = self.trouble.filter(|t| t.form == form.as_ref());
         back.map_or(*standard.borrow(), |t| t.typed.all(field.as_ref()).any(|typed| typed == value.as_ref()))
     }
@@ -256,7 +283,9 @@ pub(crate) const fn home_of(role: Role) -> &'static str {
 pub(crate) fn case_href(role: Role, number: impl std::fmt::Display) -> String {
     match role {
         Role::Merchant => format!("/merchant/cases/{number}"),
-        Role::IntakeOfficer | Role::Mediator | Role::Decider | Role::Supervisor => format!("/desk/cases/{number}"),
+        Role::IntakeOfficer | Role::Mediator | Role::Decider | Role::Supervisor => {
+            format!("/desk/cases/{number}")
+        }
         Role::Consumer | Role::Admin | Role::Integrator => format!("/cases/{number}"),
     }
 }
@@ -273,7 +302,11 @@ pub(crate) fn render_as(status: StatusCode, template: &impl Template) -> Result<
 
 /// Text as it may stand in markup and attributes.
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\'', "&#39;")
 }
 
 fn hidden(name: &str, value: &str) -> String {

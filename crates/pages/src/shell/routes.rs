@@ -33,17 +33,34 @@ impl Routes {
     }
 
     /// A page that is read.
-    pub fn get<H: Handler<T, Arc<Site>>, T: 'static>(self, path: &'static str, door: Door, handler: H) -> Self {
+    pub fn get<H: Handler<T, Arc<Site>>, T: 'static>(
+        self,
+        path: &'static str,
+        door: Door,
+        handler: H,
+    ) -> Self {
         self.with(Method::GET, path, door, on(MethodFilter::GET, handler))
     }
 
     /// A form that is sent.
-    pub fn post<H: Handler<T, Arc<Site>>, T: 'static>(self, path: &'static str, door: Door, handler: H) -> Self {
+    pub fn post<H: Handler<T, Arc<Site>>, T: 'static>(
+        self,
+        path: &'static str,
+        door: Door,
+        handler: H,
+    ) -> Self {
         self.with(Method::POST, path, door, on(MethodFilter::POST, handler))
     }
 
-    fn with(mut self, method: Method, path: &'static str, door: Door, handler: MethodRouter<Arc<Site>>) -> Self {
-        let guarded = handler.route_layer(from_fn(move |request: Request, next: Next| guard(door, request, next)));
+    fn with(
+        mut self,
+        method: Method,
+        path: &'static str,
+        door: Door,
+        handler: MethodRouter<Arc<Site>>,
+    ) -> Self {
+        let guarded =
+            handler.route_layer(from_fn(move |request: Request, next: Next| guard(door, request, next)));
         self.table.push(Line { method, path, door });
         self.router = self.router.route(path, guarded);
         self

@@ -33,9 +33,15 @@ async fn every_route_is_guarded_by_its_line_in_the_access_table() {
         };
         for line in table.iter().filter(|line| line.path != "/sign-out" && !line.path.starts_with("/live")) {
             let path = example(line.path);
-            let got = if line.method == Method::GET { browser.get(&path).await } else { browser.post(&path, &[]).await };
+            let got = if line.method == Method::GET {
+                browser.get(&path).await
+            } else {
+                browser.post(&path, &[]).await
+            };
             let may = may_enter(line.door, role.map(|role| (person("someone"), role)));
-            let sent_away = got.status == StatusCode::SEE_OTHER && got.to.starts_with("/sign-in?then=") && line.door != Door::Anyone;
+            let sent_away = got.status == StatusCode::SEE_OTHER
+                && got.to.starts_with("/sign-in?then=")
+                && line.door != Door::Anyone;
             match role {
                 Some(_) if !may => assert_eq!(got.status, StatusCode::FORBIDDEN, "{role:?} {path}"),
                 Some(_) => assert_ne!(got.status.as_u16() / 100, 5, "{role:?} {path}: {}", got.text),
@@ -112,11 +118,21 @@ async fn the_first_administrator_is_made_with_the_printed_link_and_only_once() {
     let got = browser.post("/setup", &short).await;
     assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(got.text.contains("value=\"root\"") && !got.text.contains("value=\"short\""));
-    let long = [("token", token.as_str()), ("login", "root"), ("name", "管理员"), ("password", "correct horse battery")];
+    let long = [
+        ("token", token.as_str()),
+        ("login", "root"),
+        ("name", "管理员"),
+        ("password", "correct horse battery"),
+    ];
     assert_eq!(browser.post("/setup", &long).await.status, StatusCode::SEE_OTHER);
     assert_eq!(browser.post("/setup", &long).await.status, StatusCode::GONE);
     let wrong = browser.post("/sign-in", &[("login", "root"), ("password", "no")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let got = browser.post("/sign-in", &[("login", "root"), ("password", "correct horse battery"), ("then", "//evil.example")]).await;
+    let got = browser
+        .post(
+            "/sign-in",
+            &[("login", "root"), ("password", "correct horse battery"), ("then", "//evil.example")],
+        )
+        .await;
     assert_eq!(got.to, "/admin");
 }

@@ -143,7 +143,8 @@ pub(crate) async fn around(State(site): State<Arc<Site>>, mut request: Request, 
     let mut response = oops::dress(response, kept);
     headers::secure(response.headers_mut());
     if let Some(language) = named(&uri) {
-        let line = session::set(session::LANGUAGE, language.as_str(), session::YEAR, site.settings.secure_cookies);
+        let line =
+            session::set(session::LANGUAGE, language.as_str(), session::YEAR, site.settings.secure_cookies);
         if let Ok(line) = HeaderValue::from_str(&line) {
             response.headers_mut().append(SET_COOKIE, line);
         }

@@ -33,16 +33,27 @@ pub(super) fn stages(view: &CaseView, visit: &Visit) -> Vec<StageMark> {
     }
     if view.accepted_at.is_some() || screening {
         let negotiating = view.stage == Stage::Negotiation;
-        let answered = view.response.as_ref().map(|r| r.at).or_else(|| view.escalated_at.filter(|_| !negotiating));
+        let answered =
+            view.response.as_ref().map(|r| r.at).or_else(|| view.escalated_at.filter(|_| !negotiating));
         marks.push(mark("is-merchant", "mark-negotiation", answered.filter(|_| !negotiating), negotiating));
     }
     let mediating = view.stage == Stage::Mediation;
     if mediating || view.escalated_at.is_some() || !closed {
-        marks.push(mark("is-platform", "mark-mediation", view.escalated_at.filter(|_| !mediating), mediating));
+        marks.push(mark(
+            "is-platform",
+            "mark-mediation",
+            view.escalated_at.filter(|_| !mediating),
+            mediating,
+        ));
     }
     let done = view.closed_at.filter(|_| closed);
     let performing = closed && view.obligations.iter().any(is_open);
-    marks.push(mark("is-platform", if performing { "mark-performing" } else { "mark-closed" }, done, performing));
+    marks.push(mark(
+        "is-platform",
+        if performing { "mark-performing" } else { "mark-closed" },
+        done,
+        performing,
+    ));
     marks
 }
 
@@ -72,7 +83,8 @@ pub(super) fn remedy_words(remedy: &RemedyView, visit: &Visit) -> String {
 
 /// All remedies in one line.
 pub(super) fn remedies_words(remedies: &[RemedyView], visit: &Visit) -> String {
-    let names: Vec<String> = remedies.iter().map(|r| visit.texts.word("remedy", r.remedy_type.as_str())).collect();
+    let names: Vec<String> =
+        remedies.iter().map(|r| visit.texts.word("remedy", r.remedy_type.as_str())).collect();
     names.join(match visit.language {
         terms::Language::ZhHans | terms::Language::ZhHant => "、",
         terms::Language::En => ", ",
@@ -162,11 +174,23 @@ pub(super) fn obligations(view: &CaseView, visit: &Visit) -> Vec<ObligationCard>
         let way = match state {
             None => Vec::new(),
             Some(state) => {
-                let at = ["to_be_authorised", "authorised", "shipped", "received"].iter().position(|s| *s == state).unwrap_or(0);
-                vec![step("return-authorised", at >= 1), step("return-shipped", at >= 2), step("return-received", at >= 3)]
+                let at = ["to_be_authorised", "authorised", "shipped", "received"]
+                    .iter()
+                    .position(|s| *s == state)
+                    .unwrap_or(0);
+                vec![
+                    step("return-authorised", at >= 1),
+                    step("return-shipped", at >= 2),
+                    step("return-received", at >= 3),
+                ]
             }
         };
-        let remedy = RemedyView { remedy_type: o.remedy_type, amount: o.amount, text: o.text.clone(), rule_id: o.rule_id.clone() };
+        let remedy = RemedyView {
+            remedy_type: o.remedy_type,
+            amount: o.amount,
+            text: o.text.clone(),
+            rule_id: o.rule_id.clone(),
+        };
         ObligationCard {
             id: o.id.to_string(),
             what: remedy_words(&remedy, visit),
@@ -208,7 +232,11 @@ pub(crate) struct EvidenceCard {
 pub(super) fn evidence(view: &CaseView, visit: &Visit) -> Vec<EvidenceCard> {
     let card = |e: &app::show::EvidenceView| {
         let own = e.provided_by == view.your_side;
-        let who = if own { visit.texts.say("case-evidence-mine") } else { visit.texts.word("side", e.provided_by.as_str()) };
+        let who = if own {
+            visit.texts.say("case-evidence-mine")
+        } else {
+            visit.texts.word("side", e.provided_by.as_str())
+        };
         let day = texts::day(e.at, visit.now, visit.language);
         EvidenceCard {
             id: e.id.to_string(),

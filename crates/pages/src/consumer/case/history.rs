@@ -54,13 +54,16 @@ fn happening(fact: &FactView, key: &str, view: &CaseView, visit: &Visit) -> Happ
     let word = visit.texts.word("party", party.as_str());
     let who = match (by, name) {
         (None, _) => visit.texts.say("case-by-system"),
-        (Some(role), _) if party == Party::Platform => visit.texts.with("case-staff", &[("role", visit.texts.word("role", role.as_str()))]),
+        (Some(role), _) if party == Party::Platform => {
+            visit.texts.with("case-staff", &[("role", visit.texts.word("role", role.as_str()))])
+        }
         (Some(_), Some(name)) => format!("{name} · {word}"),
         (Some(_), None) => word,
     };
     let at = fact.occurred_at.unwrap_or(fact.at);
     let whole = texts::date_time(at, visit.now, visit.language);
-    let (day, time) = whole.rsplit_once(' ').map_or((whole.clone(), String::new()), |(d, t)| (d.to_owned(), t.to_owned()));
+    let (day, time) =
+        whole.rsplit_once(' ').map_or((whole.clone(), String::new()), |(d, t)| (d.to_owned(), t.to_owned()));
     Happening {
         class,
         letter: visit.texts.say(&format!("mark-letter-{}", party.as_str())),

@@ -114,7 +114,11 @@ struct CasePage<'a> {
     closed: bool,
 }
 
-pub(super) async fn show_case(State(site): State<Arc<Site>>, Path(number): Path<String>, visit: Visit) -> Result<Response, Oops> {
+pub(super) async fn show_case(
+    State(site): State<Arc<Site>>,
+    Path(number): Path<String>,
+    visit: Visit,
+) -> Result<Response, Oops> {
     let (number, id) = find(&site, &number).await?;
     let (_, session) = visit.signed_in()?;
     if session.role != Role::Consumer {
@@ -128,16 +132,25 @@ pub(super) async fn show_case(State(site): State<Arc<Site>>, Path(number): Path<
 }
 
 /// The page of one case, with what went wrong at a form.
-pub(crate) async fn page(site: &Site, visit: &Visit, id: DisputeId, trouble: Option<&Trouble>) -> Result<Response, Oops> {
+pub(crate) async fn page(
+    site: &Site,
+    visit: &Visit,
+    id: DisputeId,
+    trouble: Option<&Trouble>,
+) -> Result<Response, Oops> {
     let (actor, _) = visit.signed_in()?;
     let view = sight::view(site, visit, id, &actor).await?;
     let facts = case::facts(&site.app, id, &actor, 0, 1_000).await?.unwrap_or_default();
-    let title = view.kind_title.as_ref().map_or_else(|| view.kind.to_string(), |t| t.get(visit.language).to_owned());
+    let title =
+        view.kind_title.as_ref().map_or_else(|| view.kind.to_string(), |t| t.get(visit.language).to_owned());
     let refused = view.refusal.as_ref().map(|r| refused(site, visit, r));
     let outcome = view.outcome_code.map(|o| visit.texts.word("outcome", o.as_str())).unwrap_or_default();
     let mine = view.ratings.iter().find(|r| r.by == view.your_side);
     render(&CasePage {
-        page: Page::new(site, visit, title.clone()).at("/cases").live(format!("/live/{}", view.number)).with(trouble),
+        page: Page::new(site, visit, title.clone())
+            .at("/cases")
+            .live(format!("/live/{}", view.number))
+            .with(trouble),
         number: view.number.to_string(),
         grouped: view.number.grouped(),
         version: view.version,
@@ -151,9 +164,17 @@ pub(crate) async fn page(site: &Site, visit: &Visit, id: DisputeId, trouble: Opt
         outcome,
         stages: cards::stages(&view, visit),
         may: May::of(&view),
-        asked: view.asked.iter().filter(|q| q.to == view.your_side).map(|q| (q.key.clone(), q.text.clone())).collect(),
+        asked: view
+            .asked
+            .iter()
+            .filter(|q| q.to == view.your_side)
+            .map(|q| (q.key.clone(), q.text.clone()))
+            .collect(),
         refused,
-        offer_waits: view.offers.iter().any(|o| o.state == terms::OfferState::Proposed && o.by != view.your_side),
+        offer_waits: view
+            .offers
+            .iter()
+            .any(|o| o.state == terms::OfferState::Proposed && o.by != view.your_side),
         offers: cards::offers(&view, visit),
         counter: remedies::cards(site, &view, visit),
         obligations: cards::obligations(&view, visit),
@@ -164,7 +185,9 @@ pub(crate) async fn page(site: &Site, visit: &Visit, id: DisputeId, trouble: Opt
         history: history::happenings(&facts, &view, visit),
         hold: view.hold.as_ref().map(|hold| {
             let until = texts::date_time(hold.until, visit.now, visit.language);
-            visit.texts.with("case-hold", &[("until", until), ("reason", hold.reason.clone().unwrap_or_default())])
+            visit
+                .texts
+                .with("case-hold", &[("until", until), ("reason", hold.reason.clone().unwrap_or_default())])
         }),
         merged_into: view.merged_into.map(|number| number.to_string()),
         officer: view.assigned_to.clone().unwrap_or_default(),

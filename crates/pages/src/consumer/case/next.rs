@@ -29,7 +29,10 @@ pub(crate) struct NextStep {
 /// The next step, if someone must do something.
 pub(crate) fn next_step(view: &CaseView, visit: &Visit) -> Option<NextStep> {
     let next = view.next?;
-    let yours = matches!((next.who, view.your_side), (Party::Consumer, Side::Consumer) | (Party::Respondent, Side::Respondent));
+    let yours = matches!(
+        (next.who, view.your_side),
+        (Party::Consumer, Side::Consumer) | (Party::Respondent, Side::Respondent)
+    );
     let late = next.by < visit.now;
     let class = match (next.who, yours, late) {
         (_, true, true) => "next--late",
@@ -43,7 +46,8 @@ pub(crate) fn next_step(view: &CaseView, visit: &Visit) -> Option<NextStep> {
     let turn = if yours { t.say("turn-you") } else { t.say(&format!("turn-{}", next.who.as_str())) };
     let own = format!("next-{}-{}", next.who.as_str(), next.what.as_str());
     let title = if t.has(&own) { t.say(&own) } else { t.word("step", next.what.as_str()) };
-    let deadline = view.deadlines.iter().find(|d| d.what == next.what && d.due_at == next.by && d.who == next.who);
+    let deadline =
+        view.deadlines.iter().find(|d| d.what == next.what && d.due_at == next.by && d.who == next.who);
     let minutes = |from: Instant, to: Instant| to.seconds_since(from) / 60;
     let whole = deadline.map_or(1, |d| minutes(d.set_at, d.due_at)).max(1);
     Some(NextStep {
@@ -70,7 +74,9 @@ const fn place(step: Step) -> &'static str {
         Step::SupplyInformation | Step::EvidenceAnswer => "#supply-information",
         Step::OfferAnswer => "#offers",
         Step::NegotiationEnd => "#talk",
-        Step::ReturnShipment | Step::ConfirmPerformance | Step::Performance | Step::ReturnReceipt => "#obligations",
+        Step::ReturnShipment | Step::ConfirmPerformance | Step::Performance | Step::ReturnReceipt => {
+            "#obligations"
+        }
         Step::ObjectToRefusal => "#object",
         Step::Reopen => "#reopen",
         Step::Rating => "#rate",

@@ -58,7 +58,10 @@ pub(super) fn days(view: &CaseView, visit: &Visit) -> Vec<(String, Vec<Said>)> {
     }
     if !view.claims.is_empty() {
         let said = Said::bubble("is-consumer", t("case-claim"), Some(&String::new()), visit);
-        all.push((view.created_at, said.act("scales", remedies_words(&view.claims, visit), total(&view.claims))));
+        all.push((
+            view.created_at,
+            said.act("scales", remedies_words(&view.claims, visit), total(&view.claims)),
+        ));
     }
     if let Some(response) = &view.response {
         let said = Said::bubble("is-merchant", who(Side::Respondent), response.explanation.as_ref(), visit);
@@ -67,7 +70,8 @@ pub(super) fn days(view: &CaseView, visit: &Visit) -> Vec<(String, Vec<Said>)> {
     }
     for (n, offer) in view.offers.iter().enumerate() {
         let name = visit.texts.with("case-offer-n", &[("n", (n + 1).to_string()), ("who", who(offer.by))]);
-        let mut said = Said::bubble(side_class(offer.by), name, Some(&offer.note.clone().unwrap_or_default()), visit);
+        let mut said =
+            Said::bubble(side_class(offer.by), name, Some(&offer.note.clone().unwrap_or_default()), visit);
         said = said.act("ticket", remedies_words(&offer.remedies, visit), total(&offer.remedies));
         said.state_key = offer.state.as_str();
         said.state = visit.texts.word("offer", offer.state.as_str());
@@ -75,14 +79,19 @@ pub(super) fn days(view: &CaseView, visit: &Visit) -> Vec<(String, Vec<Said>)> {
     }
     for message in &view.messages {
         let name = match message.by_role {
-            Some(role) if message.by == Side::Neutral => visit.texts.with("case-staff", &[("role", role_word(role, visit))]),
+            Some(role) if message.by == Side::Neutral => {
+                visit.texts.with("case-staff", &[("role", role_word(role, visit))])
+            }
             Some(_) | None => who(message.by),
         };
         let mut said = Said::bubble(side_class(message.by), name, message.text.as_ref(), visit);
         said.private = message.audience != "all";
         let file = |id: &terms::EvidenceId| {
             let known = view.evidence.iter().find(|e| e.id == *id)?;
-            Some((id.to_string(), known.name.clone().unwrap_or_else(|| visit.texts.word("evidence-kind", known.kind.as_str()))))
+            Some((
+                id.to_string(),
+                known.name.clone().unwrap_or_else(|| visit.texts.word("evidence-kind", known.kind.as_str())),
+            ))
         };
         said.files = message.evidence_ids.iter().filter_map(file).collect();
         all.push((message.at, said));

@@ -31,7 +31,9 @@ pub(super) async fn keep(
     form: Form,
 ) -> Result<Kept, Oops> {
     let playbook = &site.app.playbook;
-    let wrong = |form: Form, field: &str, key: &str| Ok(Kept::Wrong(Trouble::at(FORM, form, field, key, visit.texts)));
+    let wrong = |form: Form, field: &str, key: &str| {
+        Ok(Kept::Wrong(Trouble::at(FORM, form, field, key, visit.texts)))
+    };
     match step {
         Step::Kind => {
             let chosen = KindKey::new(form.text("kind")).ok().filter(|key| playbook.kind(key).is_some());
@@ -51,7 +53,8 @@ pub(super) async fn keep(
         Step::Order => Ok(keep_order(visit, draft, form)),
         Step::Lines => Ok(keep_lines(visit, draft, order, form)),
         Step::Question(key) => {
-            let question = kind_of(draft, playbook).and_then(|kind| kind.questions.iter().find(|q| q.key == *key));
+            let question =
+                kind_of(draft, playbook).and_then(|kind| kind.questions.iter().find(|q| q.key == *key));
             let Some(question) = question else { return Ok(Kept::On) };
             let field = format!("answer.{key}");
             let answer = tidy(question, form.text(&field));
@@ -123,7 +126,9 @@ fn keep_lines(visit: &Visit, draft: &mut Draft, order: Option<&OrderSnapshot>, f
 fn tidy(question: &Question, answer: &str) -> String {
     let answer = answer.trim();
     match question.input {
-        Input::Amount => money(Currency::Cny, answer).map_or_else(|| answer.to_owned(), terms::Money::decimal),
+        Input::Amount => {
+            money(Currency::Cny, answer).map_or_else(|| answer.to_owned(), terms::Money::decimal)
+        }
         Input::Choice { .. } | Input::Text { .. } | Input::Date | Input::YesNo => answer.to_owned(),
     }
 }
@@ -149,17 +154,20 @@ fn fits(question: &Question, answer: &str) -> Result<(), &'static str> {
 fn keep_wanted(visit: &Visit, draft: &mut Draft, order: Option<&OrderSnapshot>, form: Form) -> Kept {
     let currency = order.map_or(Currency::Cny, |order| order.total.currency);
     draft.remedies = form.all("remedy").map(str::to_owned).collect();
-    let extras = form.fields.iter().filter(|(name, _)| name.starts_with("amount.") || name.starts_with("text."));
+    let extras =
+        form.fields.iter().filter(|(name, _)| name.starts_with("amount.") || name.starts_with("text."));
     draft.wanted = extras.map(|(name, value)| (name.clone(), value.clone())).collect();
     let mut mistakes = Vec::new();
     if draft.remedies.is_empty() {
-        mistakes.push(Mistake { field: "remedy".to_owned(), sentence: visit.texts.say("filing-want-missing") });
+        mistakes
+            .push(Mistake { field: "remedy".to_owned(), sentence: visit.texts.say("filing-want-missing") });
     }
     for key in &draft.remedies {
         let field = format!("amount.{key}");
         let typed = draft.wanted.get(&field).map_or("", String::as_str);
         let needed = key.parse::<RemedyType>().is_ok_and(RemedyType::needs_amount);
-        if (needed || !typed.trim().is_empty()) && money(currency, typed).is_none_or(|sum| !sum.is_positive()) {
+        if (needed || !typed.trim().is_empty()) && money(currency, typed).is_none_or(|sum| !sum.is_positive())
+        {
             mistakes.push(Mistake { field, sentence: visit.texts.say("shell-amount") });
         }
     }
@@ -167,7 +175,13 @@ fn keep_wanted(visit: &Visit, draft: &mut Draft, order: Option<&OrderSnapshot>, 
         return Kept::On;
     }
     let (form_id, next_step) = (FORM.to_owned(), String::new());
-    Kept::Wrong(Trouble { form: form_id, typed: form, mistakes, next_step, status: StatusCode::UNPROCESSABLE_ENTITY })
+    Kept::Wrong(Trouble {
+        form: form_id,
+        typed: form,
+        mistakes,
+        next_step,
+        status: StatusCode::UNPROCESSABLE_ENTITY,
+    })
 }
 
 fn keep_files(visit: &Visit, draft: &mut Draft, form: Form) -> Kept {

@@ -7,14 +7,14 @@ mod submit;
 
 use std::sync::Arc;
 
-use app::execute::load;
 use app::Orders;
+use app::execute::load;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Door;
 use domain::order::OrderSnapshot;
-use http::header::SET_COOKIE;
 use http::HeaderValue;
+use http::header::SET_COOKIE;
 use serde::Deserialize;
 use terms::{KindKey, OrderId, order_stream};
 
@@ -39,13 +39,21 @@ struct Begin {
 }
 
 /// The link from the shop, from the entrance, or from a bookmark: goes to the first question that is open.
-async fn begin(State(site): State<Arc<Site>>, Query(asked): Query<Begin>, visit: Visit) -> Result<Response, Oops> {
+async fn begin(
+    State(site): State<Arc<Site>>,
+    Query(asked): Query<Begin>,
+    visit: Visit,
+) -> Result<Response, Oops> {
     let mut draft = draft::load(&site, &visit).await?;
-    if let Some(order) = asked.order.and_then(|id| OrderId::new(id).ok()).filter(|id| draft.order.as_ref() != Some(id)) {
+    if let Some(order) =
+        asked.order.and_then(|id| OrderId::new(id).ok()).filter(|id| draft.order.as_ref() != Some(id))
+    {
         // Another order is another matter: the lines chosen before are not of it.
         draft = Draft { order: Some(order), order_given: true, lines: Vec::new(), separate: false, ..draft };
     }
-    if let Some(kind) = asked.kind.and_then(|key| KindKey::new(key).ok()).filter(|key| site.app.playbook.kind(key).is_some()) {
+    if let Some(kind) =
+        asked.kind.and_then(|key| KindKey::new(key).ok()).filter(|key| site.app.playbook.kind(key).is_some())
+    {
         draft.kind = Some(kind);
     }
     let order = order_of(&site, &visit, &draft).await?;
@@ -73,7 +81,11 @@ pub(super) fn with_cookie(mut response: Response, line: &str) -> Response {
 }
 
 /// The draft's order, if it is this person's.
-pub(super) async fn order_of(site: &Site, visit: &Visit, draft: &Draft) -> Result<Option<OrderSnapshot>, Oops> {
+pub(super) async fn order_of(
+    site: &Site,
+    visit: &Visit,
+    draft: &Draft,
+) -> Result<Option<OrderSnapshot>, Oops> {
     let (Some(id), Some(session)) = (&draft.order, &visit.session) else { return Ok(None) };
     let loaded = load::<Orders>(&site.app, order_stream(id).id).await?;
     let own = loaded.state.snapshot.as_deref().filter(|order| order.consumer == session.person);
@@ -115,7 +127,12 @@ async fn read(
     })
 }
 
-async fn write(State(site): State<Arc<Site>>, Path(step): Path<String>, visit: Visit, form: Form) -> Result<Response, Oops> {
+async fn write(
+    State(site): State<Arc<Site>>,
+    Path(step): Path<String>,
+    visit: Visit,
+    form: Form,
+) -> Result<Response, Oops> {
     let mut draft = draft::load(&site, &visit).await?;
     let order = order_of(&site, &visit, &draft).await?;
     let all = steps::steps(&draft, &site.app.playbook, order.as_ref());
@@ -137,7 +154,8 @@ async fn write(State(site): State<Arc<Site>>, Path(step): Path<String>, visit: V
             if from_review { open.href() } else { next.href() }
         }
         keep::Kept::Wrong(trouble) => {
-            let page = show::Showing { draft: &draft, order: order.as_ref(), all: &all, step: &step, from_review };
+            let page =
+                show::Showing { draft: &draft, order: order.as_ref(), all: &all, step: &step, from_review };
             let mut response = show::step(&site, &visit, &page, Some(&trouble)).await?;
             *response.status_mut() = trouble.status;
             return Ok(with_cookie(response, &cookie));

@@ -96,30 +96,61 @@ struct FilingPage<'a> {
     body: Body,
 }
 
-pub(super) async fn step(site: &Site, visit: &Visit, showing: &Showing<'_>, trouble: Option<&Trouble>) -> Result<Response, Oops> {
+pub(super) async fn step(
+    site: &Site,
+    visit: &Visit,
+    showing: &Showing<'_>,
+    trouble: Option<&Trouble>,
+) -> Result<Response, Oops> {
     let Showing { draft, order, all, step, from_review } = showing;
     let kind = kind_of(draft, &site.app.playbook);
     let t = |key: &str| visit.texts.say(key);
     let l = visit.language;
     let (question, hint, required, body) = match step {
-        Step::Kind => (t("filing-kind"), t("filing-kind-hint"), true, kinds(&site.app.playbook, draft, visit)),
-        Step::Order => (t("filing-order"), t("filing-order-hint"), true, orders_of(site, visit, draft).await?),
+        Step::Kind => {
+            (t("filing-kind"), t("filing-kind-hint"), true, kinds(&site.app.playbook, draft, visit))
+        }
+        Step::Order => {
+            (t("filing-order"), t("filing-order-hint"), true, orders_of(site, visit, draft).await?)
+        }
         Step::Lines => (t("filing-lines"), t("filing-lines-hint"), true, lines(draft, *order)),
         Step::Question(key) => {
-            let asked = kind.and_then(|k| k.questions.iter().find(|q| q.key == *key)).ok_or(Oops::NotFound)?;
+            let asked =
+                kind.and_then(|k| k.questions.iter().find(|q| q.key == *key)).ok_or(Oops::NotFound)?;
             let hint = asked.hint.as_ref().map(|hint| hint.get(l).to_owned()).unwrap_or_default();
             (asked.text.get(l).to_owned(), hint, asked.required, asked_body(asked, draft, visit))
         }
         Step::Story => {
             let text = draft.story.clone();
-            (t("filing-story"), t("filing-story-hint"), true, Body::Story { text, max: domain::dispute::MAX_TEXT })
+            (
+                t("filing-story"),
+                t("filing-story-hint"),
+                true,
+                Body::Story { text, max: domain::dispute::MAX_TEXT },
+            )
         }
-        Step::Want => (t("filing-want"), t("filing-want-hint"), true, wanted(site, visit, draft, *order, kind).await?),
-        Step::Evidence => (t("filing-evidence"), t("filing-evidence-hint"), false, evidence(site, visit, draft, kind).await?),
-        Step::Review => (t("filing-review"), t("filing-review-hint"), true, review(site, visit, showing, kind, trouble).await?),
+        Step::Want => {
+            (t("filing-want"), t("filing-want-hint"), true, wanted(site, visit, draft, *order, kind).await?)
+        }
+        Step::Evidence => (
+            t("filing-evidence"),
+            t("filing-evidence-hint"),
+            false,
+            evidence(site, visit, draft, kind).await?,
+        ),
+        Step::Review => (
+            t("filing-review"),
+            t("filing-review-hint"),
+            true,
+            review(site, visit, showing, kind, trouble).await?,
+        ),
     };
     let at = all.iter().position(|s| s == *step).unwrap_or(0) + 1;
-    let back = if *from_review { "/file/review".to_owned() } else { steps::before(step, all).map_or_else(|| "/".to_owned(), |s| s.href()) };
+    let back = if *from_review {
+        "/file/review".to_owned()
+    } else {
+        steps::before(step, all).map_or_else(|| "/".to_owned(), |s| s.href())
+    };
     let chip = order.filter(|_| !matches!(step, Step::Order | Step::Review)).map(|o| chip(o, visit));
     render(&FilingPage {
         page: Page::new(site, visit, question.clone()).at("/").with(trouble),
@@ -148,7 +179,8 @@ fn kinds(playbook: &Playbook, draft: &Draft, visit: &Visit) -> Body {
         why,
     };
     let found = playbook.suggest_kinds(&draft.said);
-    let suggested: Vec<KindCard> = found.iter().filter_map(|s| Some(card(playbook.kind(&s.kind)?, s.why.join("、")))).collect();
+    let suggested: Vec<KindCard> =
+        found.iter().filter_map(|s| Some(card(playbook.kind(&s.kind)?, s.why.join("、")))).collect();
     // The best guess is chosen beforehand where nothing was chosen yet.
     let mut suggested = suggested;
     if draft.kind.is_none() {
@@ -160,7 +192,11 @@ fn kinds(playbook: &Playbook, draft: &Draft, visit: &Visit) -> Body {
         let id = kind.id.split('.').next().unwrap_or_default().to_lowercase();
         if groups.last().is_none_or(|(last, _)| *last != id) {
             let key = format!("kind-group-{id}");
-            let title = if visit.texts.has(&key) { visit.texts.say(&key) } else { visit.texts.say("kind-group-other") };
+            let title = if visit.texts.has(&key) {
+                visit.texts.say(&key)
+            } else {
+                visit.texts.say("kind-group-other")
+            };
             groups.push((id, KindGroup { title, open: false, kinds: Vec::new() }));
         }
         if let Some((_, group)) = groups.last_mut() {
@@ -168,7 +204,11 @@ fn kinds(playbook: &Playbook, draft: &Draft, visit: &Visit) -> Body {
             group.kinds.push(card(kind, String::new()));
         }
     }
-    Body::Kind { said: draft.said.clone(), suggested, groups: groups.into_iter().map(|(_, group)| group).collect() }
+    Body::Kind {
+        said: draft.said.clone(),
+        suggested,
+        groups: groups.into_iter().map(|(_, group)| group).collect(),
+    }
 }
 
 async fn orders_of(site: &Site, visit: &Visit, draft: &Draft) -> Result<Body, Oops> {
@@ -177,10 +217,17 @@ async fn orders_of(site: &Site, visit: &Visit, draft: &Draft) -> Result<Body, Oo
         None => Vec::new(),
     };
     let card = |row: orders::OrderRow| {
-        let sum = row.currency.parse().map_or_else(|_| String::new(), |c| Money::new(c, row.total).readable());
+        let sum =
+            row.currency.parse().map_or_else(|_| String::new(), |c| Money::new(c, row.total).readable());
         OrderCard {
             chosen: draft.order.as_ref().is_some_and(|id| id.as_str() == row.order_id),
-            meta: visit.texts.with("filing-order-day", &[("day", texts::day(row.placed_at, visit.now, visit.language)), ("order", row.order_id.clone())]),
+            meta: visit.texts.with(
+                "filing-order-day",
+                &[
+                    ("day", texts::day(row.placed_at, visit.now, visit.language)),
+                    ("order", row.order_id.clone()),
+                ],
+            ),
             id: row.order_id,
             title: row.title,
             sum,
@@ -215,11 +262,13 @@ fn asked_body(asked: &playbook::Question, draft: &Draft, visit: &Visit) -> Body 
     let option = |key: &str, text: String| Choosable { key: key.to_owned(), text, chosen: value == key };
     match &asked.input {
         Input::Choice { options } => {
-            let options = options.iter().map(|o| option(&o.key, o.text.get(visit.language).to_owned())).collect();
+            let options =
+                options.iter().map(|o| option(&o.key, o.text.get(visit.language).to_owned())).collect();
             Body::Choice { field, options }
         }
         Input::YesNo => {
-            let options = ["yes", "no"].map(|key| option(key, visit.texts.say(&format!("filing-{key}")))).into();
+            let options =
+                ["yes", "no"].map(|key| option(key, visit.texts.say(&format!("filing-{key}")))).into();
             Body::Choice { field, options }
         }
         Input::Text { max } => Body::Line { field, value, kind: "text", max: *max },
@@ -231,18 +280,31 @@ fn asked_body(asked: &playbook::Question, draft: &Draft, visit: &Visit) -> Body 
 /// The lines as the claim names them: those chosen, else all.
 pub(super) fn claim_lines(draft: &Draft, order: Option<&OrderSnapshot>) -> Vec<ClaimLine> {
     let Some(order) = order else { return Vec::new() };
-    let chosen = draft.lines.iter().map(|(line_id, quantity)| ClaimLine { line_id: line_id.clone(), quantity: *quantity });
+    let chosen = draft
+        .lines
+        .iter()
+        .map(|(line_id, quantity)| ClaimLine { line_id: line_id.clone(), quantity: *quantity });
     let all = order.lines.iter().map(|l| ClaimLine { line_id: l.line_id.clone(), quantity: l.quantity });
     if draft.lines.is_empty() { all.collect() } else { chosen.collect() }
 }
 
-async fn wanted(site: &Site, visit: &Visit, draft: &Draft, order: Option<&OrderSnapshot>, kind: Option<&Kind>) -> Result<Body, Oops> {
-    let Some(kind) = kind else { return Ok(Body::Want { remedies: Vec::new(), cap: String::new(), unit: "¥" }) };
+async fn wanted(
+    site: &Site,
+    visit: &Visit,
+    draft: &Draft,
+    order: Option<&OrderSnapshot>,
+    kind: Option<&Kind>,
+) -> Result<Body, Oops> {
+    let Some(kind) = kind else {
+        return Ok(Body::Want { remedies: Vec::new(), cap: String::new(), unit: "¥" });
+    };
     let facts = rule_facts(order, &claim_lines(draft, order), draft.answers.clone(), visit.now);
     let extras = site.app.playbook.extras(&kind.key, &facts);
     let money = match order {
         Some(order) => {
-            let state = app::execute::load::<app::Orders>(&site.app, terms::order_stream(&order.order_id).id).await?.state;
+            let state = app::execute::load::<app::Orders>(&site.app, terms::order_stream(&order.order_id).id)
+                .await?
+                .state;
             Some(Money::new(order.total.currency, state.remaining()))
         }
         None => None,
@@ -251,7 +313,8 @@ async fn wanted(site: &Site, visit: &Visit, draft: &Draft, order: Option<&OrderS
     let mut remedies = Vec::new();
     for remedy in &kind.remedies {
         let beyond = remedy.pays_money() && !remedy.returns_price();
-        let allowed = extras.iter().filter(|extra| extra.remedy_type == *remedy).max_by_key(|extra| extra.max.minor);
+        let allowed =
+            extras.iter().filter(|extra| extra.remedy_type == *remedy).max_by_key(|extra| extra.max.minor);
         // Money beyond the price is shown where a rule allows some, with how much and why.
         if beyond && allowed.is_none() {
             continue;
@@ -266,21 +329,30 @@ async fn wanted(site: &Site, visit: &Visit, draft: &Draft, order: Option<&OrderS
         };
         let limit = allowed.map(|extra| {
             let working: Vec<&str> = extra.working.iter().map(|line| line.get(visit.language)).collect();
-            let values = [("most", extra.max.readable()), ("working", working.join(separator(visit.language)))];
+            let values =
+                [("most", extra.max.readable()), ("working", working.join(separator(visit.language)))];
             visit.texts.with("filing-want-rule", &values)
         });
         remedies.push(RemedyCard {
             key,
             title: visit.texts.word("remedy", key),
             hint: visit.texts.say(&format!("remedy-hint-{key}")),
-            chosen: if fresh { *remedy == kind.default_remedy } else { draft.remedies.iter().any(|r| r == key) },
+            chosen: if fresh {
+                *remedy == kind.default_remedy
+            } else {
+                draft.remedies.iter().any(|r| r == key)
+            },
             amount: remedy.needs_amount().then(|| typed.or(standard).unwrap_or_default()),
-            with_text: matches!(remedy, RemedyType::Apology | RemedyType::ExtraService | RemedyType::Repair | RemedyType::Correction),
+            with_text: matches!(
+                remedy,
+                RemedyType::Apology | RemedyType::ExtraService | RemedyType::Repair | RemedyType::Correction
+            ),
             text: draft.wanted.get(&format!("text.{key}")).cloned().unwrap_or_default(),
             limit: limit.unwrap_or_default(),
         });
     }
-    let cap = money.map(|cap| visit.texts.with("filing-want-cap", &[("cap", cap.readable())])).unwrap_or_default();
+    let cap =
+        money.map(|cap| visit.texts.with("filing-want-cap", &[("cap", cap.readable())])).unwrap_or_default();
     Ok(Body::Want { remedies, cap, unit: money.map_or("¥", |m| m.currency.symbol()) })
 }
 
@@ -294,19 +366,31 @@ const fn separator(language: Language) -> &'static str {
 async fn evidence(site: &Site, visit: &Visit, draft: &Draft, kind: Option<&Kind>) -> Result<Body, Oops> {
     let mut files = Vec::new();
     for id in &draft.evidence {
-        let own = uploads::by_id(&site.app, *id).await?.filter(|u| visit.session.as_ref().is_some_and(|s| s.person == u.owner));
+        let own = uploads::by_id(&site.app, *id)
+            .await?
+            .filter(|u| visit.session.as_ref().is_some_and(|s| s.person == u.owner));
         if let Some(upload) = own {
             let (size, icon) = (file_size(upload.size), file_icon(&upload.media_type));
             files.push(FileCard { id: id.to_string(), name: upload.name, size, icon });
         }
     }
     let asks = kind.map_or_else(Vec::new, |kind| {
-        kind.evidence.consumer.iter().map(|ask| (ask.text.get(visit.language).to_owned(), ask.required)).collect()
+        kind.evidence
+            .consumer
+            .iter()
+            .map(|ask| (ask.text.get(visit.language).to_owned(), ask.required))
+            .collect()
     });
     Ok(Body::Evidence { files, asks, max: file_size(site.app.limits.max_upload) })
 }
 
-async fn review(site: &Site, visit: &Visit, showing: &Showing<'_>, kind: Option<&Kind>, trouble: Option<&Trouble>) -> Result<Body, Oops> {
+async fn review(
+    site: &Site,
+    visit: &Visit,
+    showing: &Showing<'_>,
+    kind: Option<&Kind>,
+    trouble: Option<&Trouble>,
+) -> Result<Body, Oops> {
     let Showing { draft, order, .. } = showing;
     let t = |key: &str| visit.texts.say(key);
     let l = visit.language;
@@ -318,7 +402,9 @@ async fn review(site: &Site, visit: &Visit, showing: &Showing<'_>, kind: Option<
     let which = match order {
         Some(order) => {
             let claimed = claim_lines(draft, Some(order));
-            let titles = claimed.iter().filter_map(|c| Some(format!("{} × {}", order.line(&c.line_id)?.title, c.quantity)));
+            let titles = claimed
+                .iter()
+                .filter_map(|c| Some(format!("{} × {}", order.line(&c.line_id)?.title, c.quantity)));
             titles.chain([format!("{} · {}", order.merchant_name, order.order_id)]).collect()
         }
         None if draft.order.is_some() => vec![t("review-order-sign-in")],
@@ -329,9 +415,10 @@ async fn review(site: &Site, visit: &Visit, showing: &Showing<'_>, kind: Option<
         let given = draft.answers.get(&question.key).map_or("", String::as_str);
         let said = match &question.input {
             _ if given.is_empty() => t("review-unanswered"),
-            Input::Choice { options } => {
-                options.iter().find(|o| o.key == given).map_or_else(|| given.to_owned(), |o| o.text.get(l).to_owned())
-            }
+            Input::Choice { options } => options
+                .iter()
+                .find(|o| o.key == given)
+                .map_or_else(|| given.to_owned(), |o| o.text.get(l).to_owned()),
             Input::YesNo => t(&format!("filing-{given}")),
             Input::Text { .. } | Input::Date | Input::Amount => given.to_owned(),
         };
@@ -343,7 +430,8 @@ async fn review(site: &Site, visit: &Visit, showing: &Showing<'_>, kind: Option<
     let mut wants = Vec::new();
     for key in &draft.remedies {
         let name = visit.texts.word("remedy", key);
-        let typed = draft.wanted.get(&format!("amount.{key}")).and_then(|a| crate::shell::act::money(currency, a));
+        let typed =
+            draft.wanted.get(&format!("amount.{key}")).and_then(|a| crate::shell::act::money(currency, a));
         let text = draft.wanted.get(&format!("text.{key}")).filter(|text| !text.trim().is_empty());
         wants.push(text.map_or_else(|| name.clone(), |text| format!("{name}：{text}")));
         if let Some(sum) = typed {
@@ -353,7 +441,9 @@ async fn review(site: &Site, visit: &Visit, showing: &Showing<'_>, kind: Option<
     }
     add(t("review-want"), wants, &Step::Want);
     let files = match evidence(site, visit, draft, kind).await? {
-        Body::Evidence { files, .. } if !files.is_empty() => files.into_iter().map(|file| file.name).collect(),
+        Body::Evidence { files, .. } if !files.is_empty() => {
+            files.into_iter().map(|file| file.name).collect()
+        }
         _ => vec![t("review-no-files")],
     };
     add(t("review-evidence"), files, &Step::Evidence);

@@ -61,7 +61,8 @@ pub(crate) fn kind_of<'a>(draft: &Draft, playbook: &'a Playbook) -> Option<&'a K
 /// Every step of this complaint, the review last.
 pub(crate) fn steps(draft: &Draft, playbook: &Playbook, order: Option<&OrderSnapshot>) -> Vec<Step> {
     let mut steps = vec![Step::Kind, Step::Order];
-    let to_choose = |order: &OrderSnapshot| order.lines.len() > 1 || order.lines.iter().any(|line| line.quantity > 1);
+    let to_choose =
+        |order: &OrderSnapshot| order.lines.len() > 1 || order.lines.iter().any(|line| line.quantity > 1);
     if order.is_some_and(to_choose) {
         steps.push(Step::Lines);
     }

@@ -7,9 +7,9 @@ use app::execute::ExecuteError;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::access::viewer;
 use domain::dispute::commands::send_message::{Addressed, SendMessage};
 use domain::dispute::{DisputeCommand, Remedy};
-use domain::access::viewer;
 use sha2::{Digest, Sha256};
 use terms::{CaseNumber, Channel, Currency, Role};
 
@@ -20,14 +20,19 @@ use super::{draft, order_of, with_cookie};
 use crate::consumer::case::next::{NextStep, next_step};
 use crate::consumer::draft::Draft;
 use crate::shell::act::{find, money};
-use crate::shell::{sight, Form, Oops, Page, Site, Trouble, Visit, render};
+use crate::shell::{Form, Oops, Page, Site, Trouble, Visit, render, sight};
 
 /// The number of the open case that the complaint came back for, if it did.
 pub(super) fn duplicate_of(trouble: Option<&Trouble>) -> Option<String> {
     trouble.and_then(|t| t.typed.given("duplicate"))
 }
 
-pub(super) async fn submit(site: &Site, visit: &Visit, mut draft: Draft, form: &Form) -> Result<Response, Oops> {
+pub(super) async fn submit(
+    site: &Site,
+    visit: &Visit,
+    mut draft: Draft,
+    form: &Form,
+) -> Result<Response, Oops> {
     let (actor, session) = match visit.signed_in() {
         Ok(signed_in) => signed_in,
         // The draft waits; after signing in they are back at the review.
@@ -61,18 +66,24 @@ pub(super) async fn submit(site: &Site, visit: &Visit, mut draft: Draft, form: &
     }
 }
 
-fn complaint(visit: &Visit, draft: &Draft, order: Option<&domain::order::OrderSnapshot>) -> Result<Complaint, Oops> {
+fn complaint(
+    visit: &Visit,
+    draft: &Draft,
+    order: Option<&domain::order::OrderSnapshot>,
+) -> Result<Complaint, Oops> {
     let currency = order.map_or(Currency::Cny, |order| order.total.currency);
     let claim = |key: &String| {
         let remedy_type = key.parse().ok()?;
-        let own = |field: &str| draft.wanted.get(&format!("{field}.{key}")).filter(|text| !text.trim().is_empty());
+        let own =
+            |field: &str| draft.wanted.get(&format!("{field}.{key}")).filter(|text| !text.trim().is_empty());
         let amount = own("amount").and_then(|typed| money(currency, typed));
         Some(Remedy { remedy_type, amount, text: own("text").cloned(), rule_id: None })
     };
     Ok(Complaint {
         kind: draft.kind.clone().ok_or(Oops::Unreadable)?,
         order_id: draft.order.clone(),
-        no_order_reason: Some(draft.no_order.clone()).filter(|reason| draft.order.is_none() && !reason.trim().is_empty()),
+        no_order_reason: Some(draft.no_order.clone())
+            .filter(|reason| draft.order.is_none() && !reason.trim().is_empty()),
         lines: claim_lines(draft, order),
         description: draft.story.clone(),
         answers: draft.answers.clone(),
@@ -122,7 +133,11 @@ pub(super) async fn join(State(site): State<Arc<Site>>, visit: Visit, form: Form
     let state = case::state(&site.app, id).await?;
     viewer(&state, &actor, visit.now).ok_or(Oops::NotFound)?;
     let draft = draft::load(&site, &visit).await?;
-    let message = SendMessage { text: draft.story.clone(), evidence_ids: draft.evidence.clone(), audience: Addressed::All };
+    let message = SendMessage {
+        text: draft.story.clone(),
+        evidence_ids: draft.evidence.clone(),
+        audience: Addressed::All,
+    };
     let wish = Wish { id: form.wish(&site), asked: form.hash(), seen: None };
     match case::act(&site.app, id, actor, DisputeCommand::SendMessage(message), wish).await {
         Ok(_) => {
@@ -143,7 +158,11 @@ struct FiledPage<'a> {
 }
 
 /// The number, large, and what happens now (B11).
-pub(super) async fn filed(State(site): State<Arc<Site>>, Path(number): Path<String>, visit: Visit) -> Result<Response, Oops> {
+pub(super) async fn filed(
+    State(site): State<Arc<Site>>,
+    Path(number): Path<String>,
+    visit: Visit,
+) -> Result<Response, Oops> {
     let (number, id) = find(&site, &number).await?;
     let (actor, _) = visit.signed_in()?;
     let view = sight::view(&site, &visit, id, &actor).await?;

@@ -113,7 +113,12 @@ impl Lens<'_> {
                 class: class_of(side),
                 text: ask.text.get(self.t.language()).to_owned(),
                 required: ask.required,
-                there: self.view.evidence.iter().filter(|item| item.provided_by == side && ask.kinds.contains(&item.kind)).count(),
+                there: self
+                    .view
+                    .evidence
+                    .iter()
+                    .filter(|item| item.provided_by == side && ask.kinds.contains(&item.kind))
+                    .count(),
             };
             asks.iter().map(line).collect::<Vec<_>>()
         };
@@ -131,22 +136,40 @@ impl Lens<'_> {
     /// The remedies of the kind; money beyond the price only where a rule allows it on these facts.
     pub fn choices(&self) -> Vec<RemedyChoice> {
         let Some(kind) = self.app.playbook.kind(&self.view.kind) else { return Vec::new() };
-        let lines: Vec<_> = self.view.lines.iter().map(|l| domain::dispute::ClaimLine { line_id: l.line_id.clone(), quantity: l.quantity }).collect();
-        let facts = rule_facts(self.view.order.as_ref(), &lines, self.view.answers.clone(), self.view.created_at);
+        let lines: Vec<_> = self
+            .view
+            .lines
+            .iter()
+            .map(|l| domain::dispute::ClaimLine { line_id: l.line_id.clone(), quantity: l.quantity })
+            .collect();
+        let facts =
+            rule_facts(self.view.order.as_ref(), &lines, self.view.answers.clone(), self.view.created_at);
         let extras = self.app.playbook.extras(&self.view.kind, &facts);
         let choice = |remedy: &RemedyType| {
             let beyond_price = remedy.pays_money() && !remedy.returns_price();
-            let extra = extras.iter().filter(|extra| extra.remedy_type == *remedy).max_by_key(|extra| extra.max.minor);
+            let extra = extras
+                .iter()
+                .filter(|extra| extra.remedy_type == *remedy)
+                .max_by_key(|extra| extra.max.minor);
             if beyond_price && extra.is_none() {
                 return None;
             }
             let most = match extra {
                 Some(extra) => Some((extra.max, self.rule(&extra.rule))),
-                None if remedy.returns_price() => self.view.money.map(|m| (m.remaining, self.t.say("merchant-cap"))),
+                None if remedy.returns_price() => {
+                    self.view.money.map(|m| (m.remaining, self.t.say("merchant-cap")))
+                }
                 None => None,
             };
-            let claimed = self.view.claims.iter().find(|claim| claim.remedy_type == *remedy).and_then(|claim| claim.amount);
-            let words = |(sum, rule): (Money, String)| self.t.with("merchant-most", &[("sum", sum.readable()), ("rule", rule)]);
+            let claimed = self
+                .view
+                .claims
+                .iter()
+                .find(|claim| claim.remedy_type == *remedy)
+                .and_then(|claim| claim.amount);
+            let words = |(sum, rule): (Money, String)| {
+                self.t.with("merchant-most", &[("sum", sum.readable()), ("rule", rule)])
+            };
             Some(RemedyChoice {
                 key: remedy.as_str(),
                 word: self.t.word("remedy", remedy.as_str()),

@@ -25,7 +25,11 @@ pub(crate) struct StepBox {
 
 impl StepBox {
     fn again(&self, next: &Self) -> bool {
-        self.party == "platform" && self.party == next.party && self.title == next.title && self.who == next.who && self.details == next.details
+        self.party == "platform"
+            && self.party == next.party
+            && self.title == next.title
+            && self.who == next.who
+            && self.details == next.details
     }
 }
 
@@ -40,8 +44,15 @@ pub(crate) struct DueStep {
 /// Facts that are the reckoning behind others and say nothing of their own on the axis.
 const SILENT: [&str; 3] = ["deadline_set", "deadline_passed", "part_erased"];
 /// Facts that follow from an act by themselves.
-const FOLLOWS: [&str; 7] =
-    ["assigned", "agreement_reached", "closed", "offer_expired", "obligation_failed", "obligation_cancelled", "payout_recorded"];
+const FOLLOWS: [&str; 7] = [
+    "assigned",
+    "agreement_reached",
+    "closed",
+    "offer_expired",
+    "obligation_failed",
+    "obligation_cancelled",
+    "payout_recorded",
+];
 /// Longest detail, in characters.
 const MAX_DETAIL: usize = 160;
 
@@ -77,7 +88,14 @@ impl Lens<'_> {
         let (class, party) = match by {
             Some(Role::Consumer) => ("is-consumer", "consumer"),
             Some(Role::Merchant) => ("is-merchant", "respondent"),
-            Some(Role::IntakeOfficer | Role::Mediator | Role::Decider | Role::Supervisor | Role::Admin | Role::Integrator)
+            Some(
+                Role::IntakeOfficer
+                | Role::Mediator
+                | Role::Decider
+                | Role::Supervisor
+                | Role::Admin
+                | Role::Integrator,
+            )
             | None => ("is-platform", "platform"),
         };
         let who = match by {
@@ -94,7 +112,18 @@ impl Lens<'_> {
             None => (whole, String::new()),
         };
         let title = self.t.word("fact", &fact.kind);
-        StepBox { class, party, who, day, time, title, details: details(&fact.data, self.t), dues: Vec::new(), times: 1, latest: String::new() }
+        StepBox {
+            class,
+            party,
+            who,
+            day,
+            time,
+            title,
+            details: details(&fact.data, self.t),
+            dues: Vec::new(),
+            times: 1,
+            latest: String::new(),
+        }
     }
 
     fn due(&self, data: &Value) -> Option<DueStep> {
@@ -116,7 +145,12 @@ impl Lens<'_> {
 fn details(data: &Value, t: Texts) -> Vec<String> {
     let mut lines = Vec::new();
     let text = |name: &str| data.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
-    let words = [("position", "position"), ("outcome", "outcome"), ("condition", "condition"), ("state", "evidence-state")];
+    let words = [
+        ("position", "position"),
+        ("outcome", "outcome"),
+        ("condition", "condition"),
+        ("state", "evidence-state"),
+    ];
     for (field, vocabulary) in words {
         lines.extend(text(field).map(|key| t.word(vocabulary, key)));
     }
@@ -130,7 +164,17 @@ fn details(data: &Value, t: Texts) -> Vec<String> {
     lines.extend(items.filter_map(|item| item.get("name")?.as_str().map(str::to_owned)));
     let questions = data.get("questions").and_then(Value::as_array).into_iter().flatten();
     lines.extend(questions.filter_map(|question| question.get("text")?.as_str().map(str::to_owned)));
-    for field in ["description", "explanation", "text", "note", "reason", "grounds", "how", "carrier", "tracking_number"] {
+    for field in [
+        "description",
+        "explanation",
+        "text",
+        "note",
+        "reason",
+        "grounds",
+        "how",
+        "carrier",
+        "tracking_number",
+    ] {
         // A refusal's reason is a key of the playbook; its words stand in the text.
         lines.extend(text(field).filter(|text| field != "reason" || !is_key(text)).map(shortened));
     }
@@ -143,7 +187,8 @@ fn is_key(text: &str) -> bool {
 
 fn remedy_line(remedy: &Value, t: Texts) -> Option<String> {
     let what = t.word("remedy", remedy.get("remedy_type")?.as_str()?);
-    let amount: Option<terms::Money> = remedy.get("amount").and_then(|sum| serde_json::from_value(sum.clone()).ok());
+    let amount: Option<terms::Money> =
+        remedy.get("amount").and_then(|sum| serde_json::from_value(sum.clone()).ok());
     Some(amount.map_or_else(|| what.clone(), |sum| format!("{what} {}", sum.readable())))
 }
 

@@ -34,7 +34,10 @@ impl Lens<'_> {
             (say("freight"), order.freight.readable()),
         ];
         if let Some(payment) = &order.payment {
-            facts.push((say("payment"), format!("{} · {} · {}", payment.provider, payment.method, self.when(&payment.paid_at))));
+            facts.push((
+                say("payment"),
+                format!("{} · {} · {}", payment.provider, payment.method, self.when(&payment.paid_at)),
+            ));
             facts.push((say("transaction"), payment.transaction.clone()));
         }
         let dated = [("promised", order.promised_at), ("delivered", order.delivered_at)];
@@ -54,7 +57,9 @@ impl Lens<'_> {
         LineBox {
             title: line.title.clone(),
             quantity: match claim {
-                Some(claim) if claim.quantity != line.quantity => format!("{} / {}", claim.quantity, line.quantity),
+                Some(claim) if claim.quantity != line.quantity => {
+                    format!("{} / {}", claim.quantity, line.quantity)
+                }
                 Some(_) | None => line.quantity.to_string(),
             },
             paid: line.paid.readable(),
@@ -67,7 +72,12 @@ impl Lens<'_> {
     /// Paid, reserved, gone back, may still go back.
     pub fn money(&self) -> Vec<(String, String)> {
         let Some(money) = &self.view.money else { return Vec::new() };
-        let rows = [("paid", money.paid), ("reserved", money.reserved), ("settled", money.settled), ("remaining", money.remaining)];
+        let rows = [
+            ("paid", money.paid),
+            ("reserved", money.reserved),
+            ("settled", money.settled),
+            ("remaining", money.remaining),
+        ];
         rows.map(|(key, sum)| (self.t.say(&format!("merchant-money-{key}")), Money::readable(sum))).to_vec()
     }
 }

@@ -39,9 +39,11 @@ impl Lens<'_> {
     fn obligation(&self, owed: &ObligationView) -> OwedBox {
         let back = owed.returning.as_ref();
         let at = back.map_or("", |back| back.state);
-        let way_back = if at.is_empty() { String::new() } else { self.t.say(&format!("merchant-return-{at}")) };
+        let way_back =
+            if at.is_empty() { String::new() } else { self.t.say(&format!("merchant-return-{at}")) };
         let condition = back.and_then(|back| back.condition).map(|c| self.t.word("condition", c.as_str()));
-        let parcel = back.and_then(|back| Some(format!("{} {}", back.carrier.as_ref()?, back.tracking_number.as_ref()?)));
+        let parcel = back
+            .and_then(|back| Some(format!("{} {}", back.carrier.as_ref()?, back.tracking_number.as_ref()?)));
         let by_provider = owed.remedy_type.pays_money() && owed.amount.is_some();
         let goods_are_back = back.is_none_or(|back| back.condition == Some(Condition::AsSent));
         OwedBox {

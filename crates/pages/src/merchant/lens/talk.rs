@@ -134,7 +134,9 @@ impl Lens<'_> {
 
     fn bubble(&self, message: &MessageView) -> Bubble {
         let who = match message.by_role.filter(|role| role.is_staff()) {
-            Some(role) => format!("{} · {}", self.t.word("side", "neutral"), self.t.word("role", role.as_str())),
+            Some(role) => {
+                format!("{} · {}", self.t.word("side", "neutral"), self.t.word("role", role.as_str()))
+            }
             None => self.party_name(&message.by),
         };
         let private = match (message.audience, message.by) {
@@ -157,7 +159,8 @@ impl Lens<'_> {
     /// Offers that wait for an answer, the newest first.
     pub fn open_offers(&self) -> Vec<OfferBox> {
         let me = self.view.your_side;
-        let open = self.view.offers.iter().enumerate().filter(|(_, offer)| offer.state == OfferState::Proposed);
+        let open =
+            self.view.offers.iter().enumerate().filter(|(_, offer)| offer.state == OfferState::Proposed);
         let view = |(n, offer): (usize, &OfferView)| OfferBox {
             id: offer.id.to_string(),
             title: self.offer_title(n, offer),
@@ -167,7 +170,10 @@ impl Lens<'_> {
             total: self.total(&offer.remedies),
             note: offer.note.clone(),
             until: offer.expires_at.map(|at| self.when(&at)),
-            left: offer.expires_at.map(|at| super::super::row::left(at, self.now, self.t)).unwrap_or_default(),
+            left: offer
+                .expires_at
+                .map(|at| super::super::row::left(at, self.now, self.t))
+                .unwrap_or_default(),
         };
         open.map(view).rev().collect()
     }

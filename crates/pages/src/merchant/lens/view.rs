@@ -12,11 +12,17 @@ use terms::{DisputeId, Money, order_stream};
 use texts::Texts;
 
 /// The case as the actor may see it; `None`: for them it does not exist.
-pub(crate) async fn look_up(app: &App, id: DisputeId, actor: &Actor, t: Texts) -> StoreResult<Option<CaseView>> {
+pub(crate) async fn look_up(
+    app: &App,
+    id: DisputeId,
+    actor: &Actor,
+    t: Texts,
+) -> StoreResult<Option<CaseView>> {
     let state = case::state(app, id).await?;
     let names = people::names(app, show::people(&state)).await?;
     let money = money(app, &state).await?;
-    let around = Around { actor, now: app.clock.now(), playbook: &app.playbook, say: &t, names: &names, money };
+    let around =
+        Around { actor, now: app.clock.now(), playbook: &app.playbook, say: &t, names: &names, money };
     Ok(show::show(&state, &around))
 }
 

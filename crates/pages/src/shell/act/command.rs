@@ -6,7 +6,9 @@ use domain::dispute::commands as c;
 use domain::dispute::commands::send_message::Addressed;
 use domain::dispute::{AskedQuestion, DisputeCommand, RatingAbout, Remedy, Verb};
 use jiff::tz::{Offset, TimeZone};
-use terms::{Currency, DisputeId, Instant, Money, PersonId, ReasonCode, RemedyType, RuleId, person_from_outside};
+use terms::{
+    Currency, DisputeId, Instant, Money, PersonId, ReasonCode, RemedyType, RuleId, person_from_outside,
+};
 
 use crate::shell::Form;
 
@@ -36,7 +38,8 @@ pub(crate) fn read(verb: Verb, form: &Form, around: &Around) -> Result<DisputeCo
     Ok(match verb {
         Verb::Accept => DisputeCommand::Accept(c::accept::Accept {}),
         Verb::Refuse => DisputeCommand::Refuse(c::refuse::Refuse {
-            reason_code: ReasonCode::new(text("reason_code")).map_err(|_| wrong("reason_code", "shell-choose"))?,
+            reason_code: ReasonCode::new(text("reason_code"))
+                .map_err(|_| wrong("reason_code", "shell-choose"))?,
             text: text("text"),
             rule_ids: form.all("rule_id").filter_map(|id| RuleId::new(id).ok()).collect(),
         }),
@@ -46,10 +49,12 @@ pub(crate) fn read(verb: Verb, form: &Form, around: &Around) -> Result<DisputeCo
                 questions: questions(form),
             })
         }
-        Verb::SupplyInformation => DisputeCommand::SupplyInformation(c::supply_information::SupplyInformation {
-            answers: answers(form),
-            evidence_ids: evidence_ids(),
-        }),
+        Verb::SupplyInformation => {
+            DisputeCommand::SupplyInformation(c::supply_information::SupplyInformation {
+                answers: answers(form),
+                evidence_ids: evidence_ids(),
+            })
+        }
         Verb::Object => DisputeCommand::Object(c::object::Object { grounds: text("grounds") }),
         Verb::Respond => DisputeCommand::Respond(c::respond::Respond {
             position: parsed(form, "position")?,
@@ -62,13 +67,18 @@ pub(crate) fn read(verb: Verb, form: &Form, around: &Around) -> Result<DisputeCo
             note: note(),
             in_reply_to: form.text("in_reply_to").parse().ok(),
         }),
-        Verb::AcceptOffer => {
-            DisputeCommand::AcceptOffer(c::accept_offer::AcceptOffer { offer_id: parsed(form, "offer_id")?, note: note() })
-        }
-        Verb::DenyOffer => DisputeCommand::DenyOffer(c::deny_offer::DenyOffer { offer_id: parsed(form, "offer_id")?, note: note() }),
-        Verb::WithdrawOffer => {
-            DisputeCommand::WithdrawOffer(c::withdraw_offer::WithdrawOffer { offer_id: parsed(form, "offer_id")?, note: note() })
-        }
+        Verb::AcceptOffer => DisputeCommand::AcceptOffer(c::accept_offer::AcceptOffer {
+            offer_id: parsed(form, "offer_id")?,
+            note: note(),
+        }),
+        Verb::DenyOffer => DisputeCommand::DenyOffer(c::deny_offer::DenyOffer {
+            offer_id: parsed(form, "offer_id")?,
+            note: note(),
+        }),
+        Verb::WithdrawOffer => DisputeCommand::WithdrawOffer(c::withdraw_offer::WithdrawOffer {
+            offer_id: parsed(form, "offer_id")?,
+            note: note(),
+        }),
         Verb::SendMessage => DisputeCommand::SendMessage(c::send_message::SendMessage {
             text: text("text"),
             evidence_ids: evidence_ids(),
@@ -108,24 +118,30 @@ pub(crate) fn read(verb: Verb, form: &Form, around: &Around) -> Result<DisputeCo
             condition: parsed(form, "condition")?,
             note: note(),
         }),
-        Verb::ReportPerformance => DisputeCommand::ReportPerformance(c::report_performance::ReportPerformance {
-            obligation_id: parsed(form, "obligation_id")?,
-            proof_evidence_ids: evidence_ids(),
-            note: note(),
-        }),
-        Verb::ConfirmPerformance => DisputeCommand::ConfirmPerformance(c::confirm_performance::ConfirmPerformance {
-            obligation_id: parsed(form, "obligation_id")?,
-            note: note(),
-        }),
-        Verb::DisputePerformance => DisputeCommand::DisputePerformance(c::dispute_performance::DisputePerformance {
-            obligation_id: parsed(form, "obligation_id")?,
-            evidence_ids: evidence_ids(),
-            note: text("note"),
-        }),
-        Verb::GrantMandate => grant_mandate(form)?,
-        Verb::RevokeMandate => {
-            DisputeCommand::RevokeMandate(c::revoke_mandate::RevokeMandate { mandate_id: parsed(form, "mandate_id")? })
+        Verb::ReportPerformance => {
+            DisputeCommand::ReportPerformance(c::report_performance::ReportPerformance {
+                obligation_id: parsed(form, "obligation_id")?,
+                proof_evidence_ids: evidence_ids(),
+                note: note(),
+            })
         }
+        Verb::ConfirmPerformance => {
+            DisputeCommand::ConfirmPerformance(c::confirm_performance::ConfirmPerformance {
+                obligation_id: parsed(form, "obligation_id")?,
+                note: note(),
+            })
+        }
+        Verb::DisputePerformance => {
+            DisputeCommand::DisputePerformance(c::dispute_performance::DisputePerformance {
+                obligation_id: parsed(form, "obligation_id")?,
+                evidence_ids: evidence_ids(),
+                note: text("note"),
+            })
+        }
+        Verb::GrantMandate => grant_mandate(form)?,
+        Verb::RevokeMandate => DisputeCommand::RevokeMandate(c::revoke_mandate::RevokeMandate {
+            mandate_id: parsed(form, "mandate_id")?,
+        }),
         Verb::MergeDuplicate => DisputeCommand::MergeDuplicate(c::merge_duplicate::MergeDuplicate {
             this: around.this,
             into: around.into.ok_or_else(|| wrong("into", "shell-number"))?,
@@ -181,13 +197,19 @@ fn grant_mandate(form: &Form) -> Result<DisputeCommand, Wrong> {
 /// One question a field, or one a line.
 fn questions(form: &Form) -> Vec<AskedQuestion> {
     let lines = form.all("question").flat_map(str::lines).map(str::trim).filter(|line| !line.is_empty());
-    lines.enumerate().map(|(n, text)| AskedQuestion { key: format!("q{}", n + 1), text: text.to_owned() }).collect()
+    lines
+        .enumerate()
+        .map(|(n, text)| AskedQuestion { key: format!("q{}", n + 1), text: text.to_owned() })
+        .collect()
 }
 
 /// Fields named `answer.KEY`.
 pub(crate) fn answers(form: &Form) -> BTreeMap<String, String> {
     let answers = form.fields.iter().filter_map(|(name, value)| Some((name.strip_prefix("answer.")?, value)));
-    answers.filter(|(_, value)| !value.trim().is_empty()).map(|(key, value)| (key.to_owned(), value.clone())).collect()
+    answers
+        .filter(|(_, value)| !value.trim().is_empty())
+        .map(|(key, value)| (key.to_owned(), value.clone()))
+        .collect()
 }
 
 /// Each chosen `remedy` with its `amount.KEY` and `text.KEY`; with one remedy alone plain `amount` and `text` do.
@@ -198,7 +220,9 @@ pub(crate) fn remedies(form: &Form, currency: Currency) -> Result<Vec<Remedy>, W
         let own = |field: &str| form.given(&format!("{field}.{key}")).or_else(|| form.given(field));
         let sum = own("amount").filter(|_| takes_amount(remedy_type));
         let amount = match sum {
-            Some(sum) => Some(money(currency, &sum).ok_or_else(|| wrong(format!("amount.{key}"), "shell-amount"))?),
+            Some(sum) => {
+                Some(money(currency, &sum).ok_or_else(|| wrong(format!("amount.{key}"), "shell-amount"))?)
+            }
             None => None,
         };
         remedies.push(Remedy { remedy_type, amount, text: own("text"), rule_id: None });
@@ -253,7 +277,12 @@ mod tests {
     /// C4: an offer of several remedies, each with its own sum and words.
     #[test]
     fn several_remedies_keep_their_own_sums() {
-        let typed = form(&[("remedy", "refund"), ("remedy", "apology"), ("amount.refund", "10"), ("text.apology", "对不起")]);
+        let typed = form(&[
+            ("remedy", "refund"),
+            ("remedy", "apology"),
+            ("amount.refund", "10"),
+            ("text.apology", "对不起"),
+        ]);
         let Ok(read) = remedies(&typed, Currency::Cny) else { panic!("unreadable") };
         assert_eq!(read[0].amount.map(|a| a.minor), Some(1000));
         assert_eq!(read[1].amount, None);
@@ -262,7 +291,10 @@ mod tests {
 
     #[test]
     fn a_day_ends_when_it_ends_in_the_home_market() {
-        assert_eq!(end_of_day("2026-11-27").map(|at| at.to_string()).as_deref(), Some("2026-11-27T16:00:00Z"));
+        assert_eq!(
+            end_of_day("2026-11-27").map(|at| at.to_string()).as_deref(),
+            Some("2026-11-27T16:00:00Z")
+        );
         assert_eq!(end_of_day("27.11."), None);
     }
 
@@ -270,9 +302,18 @@ mod tests {
     fn every_verb_reads_a_form() {
         let id = "0197a1b2-0000-7000-8000-000000000001";
         let full = form(&[
-            ("reason_code", "window_expired"), ("to", "consumer"), ("question", "什么时候收到的？\n还有包装吗？"),
-            ("position", "deny"), ("offer_id", id), ("item", id), ("state", "verified"), ("until", "2026-12-01"),
-            ("condition", "as_sent"), ("obligation_id", id), ("mandate_id", id), ("score", "5"),
+            ("reason_code", "window_expired"),
+            ("to", "consumer"),
+            ("question", "什么时候收到的？\n还有包装吗？"),
+            ("position", "deny"),
+            ("offer_id", id),
+            ("item", id),
+            ("state", "verified"),
+            ("until", "2026-12-01"),
+            ("condition", "as_sent"),
+            ("obligation_id", id),
+            ("mandate_id", id),
+            ("score", "5"),
         ]);
         let mut full = full;
         full.evidence = id.parse().into_iter().collect();
