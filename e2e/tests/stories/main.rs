@@ -1,6 +1,6 @@
 //! The platform as people live it: stories told in a real browser on a running demo.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests may fail as loudly as the tests")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as loudly as the tests")]
 
 mod filing_to_rating;
 mod hand_over;

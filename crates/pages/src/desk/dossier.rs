@@ -10,7 +10,7 @@ use terms::{DisputeId, OfferState, Side};
 use texts::Texts;
 
 use super::custody::{Trail, trails};
-use crate::merchant::lens::{Lens, RemedyLine, Said, StepBox, look_up};
+use crate::merchant::lens::{Lens, RemedyLine, Said, StepBox};
 use crate::shell::{Oops, Page, Site, Trouble, Visit, render};
 
 /// Most facts on the axis.
@@ -64,7 +64,7 @@ pub(super) async fn page(
 ) -> Result<Response, Oops> {
     let (actor, _) = visit.signed_in()?;
     let (app, t) = (&site.app, visit.texts);
-    let view = look_up(app, id, &actor, t).await?.ok_or(Oops::NotFound)?;
+    let view = case::view(app, id, &actor, &t).await?.ok_or(Oops::NotFound)?;
     let facts = case::facts(app, id, &actor, 0, MOST_FACTS).await?.ok_or(Oops::NotFound)?;
     let c = Lens { app, view: &view, t, now: visit.now };
     let title = t.with("merchant-case-title", &[("title", c.title()), ("kind", c.kind())]);

@@ -7,7 +7,7 @@ use axum::response::Response;
 use terms::DisputeId;
 use texts::Texts;
 
-use super::lens::{Lens, Said, StepBox, look_up};
+use super::lens::{Lens, Said, StepBox};
 use crate::shell::{Oops, Page, Site, Trouble, Visit, render};
 
 /// Most facts on the axis: a case rarely has a hundred.
@@ -34,9 +34,9 @@ pub(super) async fn page(
     let (actor, _) = visit.signed_in()?;
     let app = &site.app;
     // Whether the case exists for them is asked first, so that no stranger's look proves anything.
-    look_up(app, id, &actor, visit.texts).await?.ok_or(Oops::NotFound)?;
+    case::view(app, id, &actor, &visit.texts).await?.ok_or(Oops::NotFound)?;
     let first_sight = case::prove_sight(app, id, &actor).await?;
-    let view: CaseView = look_up(app, id, &actor, visit.texts).await?.ok_or(Oops::NotFound)?;
+    let view: CaseView = case::view(app, id, &actor, &visit.texts).await?.ok_or(Oops::NotFound)?;
     let facts = case::facts(app, id, &actor, 0, MOST_FACTS).await?.ok_or(Oops::NotFound)?;
     let c = Lens { app, view: &view, t: visit.texts, now: visit.now };
     let title = visit.texts.with("merchant-case-title", &[("title", c.title()), ("kind", c.kind())]);

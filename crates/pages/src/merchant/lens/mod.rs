@@ -8,7 +8,6 @@ mod history;
 mod order;
 mod owed;
 mod talk;
-mod view;
 
 use app::App;
 use app::show::CaseView;
@@ -18,7 +17,6 @@ use texts::Texts;
 
 pub(crate) use history::StepBox;
 pub(crate) use talk::Said;
-pub(crate) use view::look_up;
 
 /// One case, one reader.
 pub(crate) struct Lens<'a> {
