@@ -1,5 +1,7 @@
 //! The measurement itself works: tiny sizes, every part, nothing lost.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests may fail as loudly as the tests")]
+
 use std::process::Command;
 
 use serde_json::Value;

@@ -15,6 +15,10 @@ const SEARCH: &str = "search";
 /// Facts read at once.
 const BATCH: usize = 400;
 
+/// How long facts gather before they are made searchable together: well within the second that is promised, and
+/// one small transaction for each complaint would cost more than the complaint.
+const GATHERING: std::time::Duration = std::time::Duration::from_millis(200);
+
 /// Follows the log until told to stop.
 pub async fn run_followers(app: &App, mut stop: tokio::sync::watch::Receiver<bool>) {
     let mut grown = app.store.grown();
@@ -26,6 +30,10 @@ pub async fn run_followers(app: &App, mut stop: tokio::sync::watch::Receiver<boo
         }
         tokio::select! {
             changed = grown.changed() => if changed.is_err() { return },
+            _ = stop.changed() => return,
+        }
+        tokio::select! {
+            () = tokio::time::sleep(GATHERING) => {}
             _ = stop.changed() => return,
         }
     }

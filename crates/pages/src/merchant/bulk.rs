@@ -38,7 +38,7 @@ pub(super) async fn send(State(site): State<Arc<Site>>, visit: Visit, form: Form
         match send_one(&site, &visit, &form, number).await? {
             None => sent.done += 1,
             Some(why) => {
-                sent.failed.push(Failed { number: number.to_string(), grouped: number.grouped(), why })
+                sent.failed.push(Failed { number: number.to_string(), grouped: number.grouped(), why });
             }
         }
     }
