@@ -29,8 +29,9 @@ pub async fn fill_in(me: &Visitor<'_>) {
                 me.turns(".dock button").await;
             }
             "evidence" => {
+                // Kept until the page has turned: the browser reads the file only when it sends it.
+                let picture = picture();
                 if me.has("input[type=file]").await {
-                    let picture = picture();
                     me.sees("input[type=file]")
                         .await
                         .send_keys(picture.path().to_string_lossy().as_ref())

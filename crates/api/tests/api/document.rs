@@ -7,7 +7,10 @@ use crate::support::{Who, World, refund};
 /// B2, B8: the document is kept as a golden file, so that a change of the contract is seen.
 #[test]
 fn the_document_changes_only_on_purpose() {
-    insta::assert_json_snapshot!("openapi", api::document());
+    // Whether a JSON map keeps its order depends on which crates are built together; what it says does not.
+    insta::with_settings!({ sort_maps => true }, {
+        insta::assert_json_snapshot!("openapi", api::document());
+    });
 }
 
 /// B8: each route and each verb of the table is in the document, and every reference in it leads somewhere.
