@@ -126,6 +126,11 @@ impl SandboxProvider {
         self.books.open().queue.push_back(behaviour);
     }
 
+    /// What was ordered with [`Self::next`] and not used yet is forgotten.
+    pub fn behave(&self) {
+        self.books.open().queue.clear();
+    }
+
     #[must_use]
     pub fn account(&self, transaction: &str) -> Option<Account> {
         self.books.open().account(transaction)

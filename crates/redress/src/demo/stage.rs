@@ -67,6 +67,8 @@ pub async fn perform(opened: &Opened, count: usize) -> Result<(), StartError> {
         push(playing, n, at, now, &mut due, &mut dice);
     }
     until(opened, now).await?;
+    // A play that ended before its refund must not spoil the first one that a visitor sees.
+    opened.sandbox.behave();
     for (what, times) in refused {
         tracing::info!(what, times, "an act of the demo was refused");
     }
