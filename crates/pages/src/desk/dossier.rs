@@ -72,6 +72,7 @@ pub(super) async fn page(
     let language = visit.language;
     let template = DossierPage {
         page: Page::new(site, visit, title)
+            .live(format!("/live/{}?seen={}", view.number, view.version))
             .at(super::queue::PATH)
             .live(format!("/live/{}", view.number))
             .with(trouble),

@@ -41,6 +41,7 @@ pub(super) async fn page(
     let c = Lens { app, view: &view, t: visit.texts, now: visit.now };
     let title = visit.texts.with("merchant-case-title", &[("title", c.title()), ("kind", c.kind())]);
     let page = Page::new(site, visit, title)
+        .live(format!("/live/{}?seen={}", view.number, view.version))
         .at(super::inbox::PATH)
         .live(format!("/live/{}", view.number))
         .with(trouble);

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::case;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use domain::Actor;
 use domain::access::{Door, version_for, viewer};
 use futures_util::stream;
 use http::HeaderMap;
+use serde::Deserialize;
 use terms::DisputeId;
 use tokio::sync::watch;
 use tokio::time::{Instant as Tick, timeout_at};
@@ -37,9 +38,17 @@ struct Listening {
     until: Tick,
 }
 
+/// The version that the page was made from: what happened between then and now is news, too.
+#[derive(Debug, Deserialize)]
+struct Made {
+    #[serde(default)]
+    seen: Option<u64>,
+}
+
 async fn live(
     State(site): State<Arc<Site>>,
     Path(number): Path<String>,
+    Query(made): Query<Made>,
     visit: Visit,
     headers: HeaderMap,
 ) -> Result<Response, Oops> {
@@ -49,7 +58,7 @@ async fn live(
     let grown = site.app.store.grown();
     let present = visible(&site, id, &actor).await?.ok_or(Oops::NotFound)?;
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
-    let seen = last.unwrap_or(present);
+    let seen = last.or(made.seen).unwrap_or(present);
     let listening = Listening { site, id, actor, seen, grown, until: Tick::now() + LIFETIME };
     let news = stream::unfold(listening, next);
     let beat = KeepAlive::new().interval(BEAT);

@@ -149,7 +149,7 @@ pub(crate) async fn page(
     render(&CasePage {
         page: Page::new(site, visit, title.clone())
             .at("/cases")
-            .live(format!("/live/{}", view.number))
+            .live(format!("/live/{}?seen={}", view.number, view.version))
             .with(trouble),
         number: view.number.to_string(),
         grouped: view.number.grouped(),
