@@ -72,9 +72,8 @@ pub(super) async fn page(
     let language = visit.language;
     let template = DossierPage {
         page: Page::new(site, visit, title)
-            .live(format!("/live/{}?seen={}", view.number, view.version))
             .at(super::queue::PATH)
-            .live(format!("/live/{}", view.number))
+            .live(format!("/live/{}?seen={}", view.number, view.version))
             .with(trouble),
         t,
         steps: c.history(&facts),

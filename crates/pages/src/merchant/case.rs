@@ -41,9 +41,8 @@ pub(super) async fn page(
     let c = Lens { app, view: &view, t: visit.texts, now: visit.now };
     let title = visit.texts.with("merchant-case-title", &[("title", c.title()), ("kind", c.kind())]);
     let page = Page::new(site, visit, title)
-        .live(format!("/live/{}?seen={}", view.number, view.version))
         .at(super::inbox::PATH)
-        .live(format!("/live/{}", view.number))
+        .live(format!("/live/{}?seen={}", view.number, view.version))
         .with(trouble);
     render(&CasePage { page, t: visit.texts, steps: c.history(&facts), c, first_sight })
 }
