@@ -21,6 +21,14 @@ const STICKS_OUT: &str = r"
     return [over, wide];
 ";
 
+const TO_THE_MIDDLE: &str = r"(() => {
+    const found = document.querySelector(CSS);
+    if (!found) return [];
+    found.scrollIntoView({ block: 'center', behavior: 'instant' });
+    const { x, y, width, height } = found.getBoundingClientRect();
+    return [x + width / 2, y + height / 2];
+})()";
+
 /// How large the window is, and whether it behaves like a phone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Viewport {
@@ -92,11 +100,7 @@ impl Browser {
     /// # Errors
     /// [`Error::EndedEarly`] without chromedriver, [`Error::Browser`] without Chromium.
     pub async fn start(look: Look) -> Result<Self> {
-        let mut chromedriver = Guarded::start("chromedriver", ["--port=0"], tempfile::tempdir()?)?;
-        let port = chromedriver.first_line(|line| {
-            let (_, port) = line.split_once("was started successfully on port ")?;
-            port.trim_end_matches('.').parse::<u16>().ok()
-        })?;
+        let (chromedriver, port) = chromedriver()?;
         // The environment's proxy must not see requests to our own machine.
         let client = reqwest::Client::builder().no_proxy().build()?;
         let driver = WebDriver::builder(
@@ -108,6 +112,10 @@ impl Browser {
         .await?;
         // Its farewell on drop would block for a session that the guard ends anyway. It can fail only when quit already.
         let _ = driver.clone().leak();
+        if look.scripts == Scripts::Off {
+            // Not by Chromium's content setting: with it, some of WebDriver's own scripts never come to an end.
+            driver.cdp().send_raw("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await?;
+        }
         Ok(Self { driver, look, chromedriver })
     }
 
@@ -133,6 +141,31 @@ impl Browser {
         let mut cookie = Cookie::new("redress", token);
         cookie.set_path("/");
         Ok(self.add_cookie(cookie).await?)
+    }
+
+    /// Brings an element to the middle of the window; gives the place of its own middle there. Asked of the debugger,
+    /// which also answers in a browser without scripts.
+    ///
+    /// # Errors
+    /// [`Error::Browser`], or [`Error::Missing`] without such an element.
+    pub async fn to_the_middle(&self, css: &str) -> Result<(f64, f64)> {
+        let expression = TO_THE_MIDDLE.replace("CSS", &json!(css).to_string());
+        let asked = json!({ "expression": expression, "returnByValue": true });
+        let answer = self.cdp().send_raw("Runtime.evaluate", asked).await?;
+        let at = |pointer| answer.pointer(pointer).and_then(Value::as_f64).ok_or(Error::Missing(pointer));
+        Ok((at("/result/value/0")?, at("/result/value/1")?))
+    }
+
+    /// Presses the mouse at a place of the window, as WebDriver itself cannot in a browser without scripts.
+    ///
+    /// # Errors
+    /// [`Error::Browser`].
+    pub async fn press_at(&self, x: f64, y: f64) -> Result<()> {
+        for kind in ["mousePressed", "mouseReleased"] {
+            let event = json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": 1 });
+            self.cdp().send_raw("Input.dispatchMouseEvent", event).await?;
+        }
+        Ok(())
     }
 
     /// By how many pixels the page is wider than the window, and the elements that stick out.
@@ -189,6 +222,25 @@ impl Deref for Browser {
     }
 }
 
+/// Starts chromedriver; gives the port it chose. It chooses one that is free for IPv6 and ends when somebody has it for IPv4.
+fn chromedriver() -> Result<(Guarded, u16)> {
+    let mut tries = 0;
+    loop {
+        let mut program = Guarded::start("chromedriver", ["--port=0"], tempfile::tempdir()?)?;
+        let port = program.first_line(|line| {
+            let (_, port) = line.split_once("was started successfully on port ")?;
+            port.trim_end_matches('.').parse::<u16>().ok()
+        });
+        match port {
+            Ok(port) => return Ok((program, port)),
+            Err(Error::EndedEarly { said, .. }) if tries < 5 && said.contains("port not available") => {
+                tries += 1;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+}
+
 fn whole(metrics: &Value, pointer: &'static str) -> Result<f64> {
     metrics.pointer(pointer).and_then(Value::as_f64).map(f64::ceil).ok_or(Error::Missing(pointer))
 }
@@ -225,11 +277,5 @@ fn capabilities(look: Look, profile: &Path) -> Result<ChromeCapabilities> {
             "width": width, "height": height, "pixelRatio": 1.0, "touch": phone, "mobile": phone,
         } }),
     )?;
-    if look.scripts == Scripts::Off {
-        wanted.add_experimental_option(
-            "prefs",
-            json!({ "profile.managed_default_content_settings.javascript": 2 }),
-        )?;
-    }
     Ok(wanted)
 }

