@@ -92,6 +92,7 @@ fn read(verb: Verb, bytes: &[u8]) -> Result<Read, Fault> {
         Verb::ReportShipment => DisputeCommand::ReportShipment(parse(bytes)?),
         Verb::ConfirmReceipt => DisputeCommand::ConfirmReceipt(parse(bytes)?),
         Verb::ReportPerformance => DisputeCommand::ReportPerformance(parse(bytes)?),
+        Verb::RetryPayout => DisputeCommand::RetryPayout(parse(bytes)?),
         Verb::ConfirmPerformance => DisputeCommand::ConfirmPerformance(parse(bytes)?),
         Verb::DisputePerformance => DisputeCommand::DisputePerformance(parse(bytes)?),
         Verb::GrantMandate => DisputeCommand::GrantMandate(parse(bytes)?),

@@ -57,6 +57,7 @@ fn needs<'a>(command: &'a DisputeCommand, actor: &Actor) -> Needs<'a> {
         | DisputeCommand::ReportShipment(_)
         | DisputeCommand::ConfirmReceipt(_)
         | DisputeCommand::ConfirmPerformance(_)
+        | DisputeCommand::RetryPayout(_)
         | DisputeCommand::RevokeMandate(_)
         | DisputeCommand::UndoMerge(_)
         | DisputeCommand::Reopen(_)

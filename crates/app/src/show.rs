@@ -341,6 +341,7 @@ fn obligation(state: &DisputeState, o: &Obligation, eyes: &Eyes) -> ObligationVi
         note: eyes.note(o.note.as_ref()),
         returning,
         paid: o.remedy.amount.map(|a| Money::new(a.currency, o.paid)),
+        payout_failed: o.waits_for_another_try(),
     }
 }
 
@@ -407,6 +408,7 @@ fn until(state: &DisputeState, verb: Verb) -> Option<Instant> {
         | Verb::Withdraw
         | Verb::AuthoriseReturn
         | Verb::ReportPerformance
+        | Verb::RetryPayout
         | Verb::GrantMandate
         | Verb::RevokeMandate
         | Verb::MergeDuplicate

@@ -199,6 +199,7 @@ pub(super) fn parts() -> Vec<(&'static str, Value)> {
                 ("note", maybe(text())),
                 ("return", maybe(returning)),
                 ("paid", maybe(named("Money"))),
+                ("payout_failed", json!({"type": "boolean"})),
             ]),
         ),
         (

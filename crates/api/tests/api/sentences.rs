@@ -58,6 +58,7 @@ fn disputes() -> Vec<D> {
         D::OfferNotOpen { state: OfferState::Expired },
         D::OwnOffer,
         D::UnknownObligation,
+        D::PayoutNotFailed,
         D::ObligationNotOpen,
         D::ReturnNotReady,
         D::NoReturnNeeded,
@@ -114,6 +115,7 @@ fn is_listed(refusal: &D) -> bool {
         | D::OfferNotOpen { .. }
         | D::OwnOffer
         | D::UnknownObligation
+        | D::PayoutNotFailed
         | D::ObligationNotOpen
         | D::ReturnNotReady
         | D::NoReturnNeeded
@@ -235,6 +237,7 @@ const FACTS: &[&str] = &[
     "receipt_confirmed",
     "performance_reported",
     "performance_confirmed",
+    "payout_retried",
     "performance_disputed",
     "obligation_failed",
     "obligation_cancelled",

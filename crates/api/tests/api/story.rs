@@ -60,6 +60,37 @@ async fn a_case_runs_from_the_complaint_to_the_rating() {
     record::verify_bundle_from(bundle.body.as_slice(), Some(&keys)).unwrap();
 }
 
+/// C18, C9, F1: a refund that the provider refuses waits for a person, who has it tried again; it is paid once.
+#[tokio::test]
+async fn a_refund_that_failed_is_tried_again_by_a_person() {
+    let world = World::new().await;
+    let number = world.accepted("SO-1").await;
+    let answer = json!({"position": "partly", "explanation": "愿意补偿。", "remedies": refund("60.00")});
+    let offered = world.act(Who::Merchant, &number, "respond", &answer).await.ok();
+    let offer = json!({"offer_id": offered["dispute"]["offers"][0]["id"]});
+    world.provider.next(testkit::Behaviour::Refuse);
+    let agreed = world.act(Who::Consumer, &number, "accept-offer", &offer).await.ok();
+    let obligation = json!({"obligation_id": agreed["dispute"]["obligations"][0]["id"]});
+    world.act(Who::Supervisor, &number, "retry-payout", &obligation).await.refused(409, "payout_not_failed");
+
+    world.settle().await;
+    let failed = world.get(Who::Consumer, &format!("/disputes/{number}")).await.ok();
+    assert_eq!(failed["obligations"][0]["payout_failed"], true);
+    assert_eq!(
+        (&failed["next"]["who"], &failed["next"]["what"]),
+        (&json!("platform"), &json!("performance"))
+    );
+    world.act(Who::Merchant, &number, "retry-payout", &obligation).await.refused(403, "not_allowed");
+    world.act(Who::Supervisor, &number, "retry-payout", &obligation).await.ok();
+
+    world.settle().await;
+    let paid = world.get(Who::Consumer, &format!("/disputes/{number}")).await.ok();
+    assert_eq!(paid["obligations"][0]["state"], "performed");
+    assert_eq!(paid["obligations"][0]["payout_failed"], false);
+    assert_eq!(paid["obligations"][0]["paid"], yuan("60.00"));
+    assert_eq!(world.provider.account("TX-SO-1").unwrap().refunded.decimal(), "60.00");
+}
+
 /// C24: one tap calls the platform in; the case is in mediation from then on.
 #[tokio::test]
 async fn either_side_calls_the_platform_in_with_one_tap() {

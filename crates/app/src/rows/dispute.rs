@@ -175,6 +175,7 @@ pub const fn notice_code(event: &DisputeEvent) -> Option<&'static str> {
         DisputeEvent::PerformanceDisputed { .. } => Some("performance_disputed"),
         DisputeEvent::ObligationFailed { .. } => Some("obligation_failed"),
         DisputeEvent::PayoutRecorded { .. } => Some("payout_recorded"),
+        DisputeEvent::PayoutRetried { .. } => Some("payout_retried"),
         DisputeEvent::Closed { .. } => Some("closed"),
         DisputeEvent::Reopened { .. } => Some("reopened"),
         DisputeEvent::MergedInto { .. } => Some("merged_into"),

@@ -173,6 +173,8 @@ pub struct ObligationView {
     #[serde(rename = "return")]
     pub returning: Option<ReturnView>,
     pub paid: Option<Money>,
+    /// The payment provider refused the refund, and another try has not been ordered yet.
+    pub payout_failed: bool,
 }
 
 /// How far goods have come on their way back.

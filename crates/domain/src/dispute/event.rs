@@ -324,6 +324,11 @@ pub enum DisputeEvent {
         result: PayoutResult,
         amount: Money,
     },
+    /// Staff ordered another try of a payout that failed.
+    PayoutRetried {
+        obligation: ObligationId,
+        payout: PayoutId,
+    },
     MandateGranted(NewMandate),
     MandateRevoked {
         mandate: MandateId,
@@ -435,6 +440,7 @@ impl DisputeEvent {
             | Self::ObligationFailed { .. }
             | Self::ObligationCancelled { .. }
             | Self::PayoutRecorded { .. }
+            | Self::PayoutRetried { .. }
             | Self::MandateGranted(_)
             | Self::MandateRevoked { .. }
             | Self::MergedInto { .. }

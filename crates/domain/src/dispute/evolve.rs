@@ -130,6 +130,7 @@ pub fn evolve(mut state: DisputeState, fact: &Fact<DisputeEvent>) -> DisputeStat
                     Returning::NotNeeded
                 },
                 payout: None,
+                payout_failed: false,
                 paid: 0,
             });
             state.obligations.extend(new);
@@ -219,6 +220,7 @@ pub fn evolve(mut state: DisputeState, fact: &Fact<DisputeEvent>) -> DisputeStat
         DisputeEvent::PayoutRecorded { obligation, payout, result, amount } => {
             if let Some(o) = of(&mut state, *obligation) {
                 o.payout = Some(*payout);
+                o.payout_failed = *result == PayoutResult::Failed;
                 match result {
                     PayoutResult::Paid => {
                         o.paid += amount.minor;
@@ -230,6 +232,12 @@ pub fn evolve(mut state: DisputeState, fact: &Fact<DisputeEvent>) -> DisputeStat
             }
             if *result != PayoutResult::PartlyPaid {
                 end_of(&mut state, *obligation);
+            }
+        }
+        DisputeEvent::PayoutRetried { obligation, .. } => {
+            end_of(&mut state, *obligation);
+            if let Some(o) = of(&mut state, *obligation) {
+                o.payout_failed = false;
             }
         }
         DisputeEvent::MandateGranted(granted) => {

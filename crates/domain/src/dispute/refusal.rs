@@ -108,6 +108,8 @@ pub enum DisputeRefusal {
     /// The goods have not been authorised, sent or received yet, as the step needs.
     ReturnNotReady,
     NoReturnNeeded,
+    /// Only a refund that the provider refused can be tried again.
+    PayoutNotFailed,
     UnknownReason,
     DateInvalid {
         pointer: String,
@@ -173,6 +175,7 @@ impl Refuse for DisputeRefusal {
             Self::ObligationNotOpen => "obligation_not_open",
             Self::ReturnNotReady => "return_not_ready",
             Self::NoReturnNeeded => "no_return_needed",
+            Self::PayoutNotFailed => "payout_not_failed",
             Self::UnknownReason => "unknown_reason",
             Self::DateInvalid { .. } => "date_invalid",
             Self::UnknownPerson => "unknown_person",
@@ -205,6 +208,7 @@ impl Refuse for DisputeRefusal {
             | Self::ObligationNotOpen
             | Self::ReturnNotReady
             | Self::NoReturnNeeded
+            | Self::PayoutNotFailed
             | Self::NothingAsked
             | Self::TooLate { .. }
             | Self::StaleDeadline => Severity::Conflict,
@@ -289,6 +293,7 @@ impl Refuse for DisputeRefusal {
             | Self::ObligationNotOpen
             | Self::ReturnNotReady
             | Self::NoReturnNeeded
+            | Self::PayoutNotFailed
             | Self::NothingAsked
             | Self::TooLate { .. }
             | Self::StaleDeadline => None,
@@ -338,6 +343,7 @@ impl Refuse for DisputeRefusal {
             | Self::ObligationNotOpen
             | Self::ReturnNotReady
             | Self::NoReturnNeeded
+            | Self::PayoutNotFailed
             | Self::UnknownReason
             | Self::DateInvalid { .. }
             | Self::UnknownPerson

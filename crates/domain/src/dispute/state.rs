@@ -183,11 +183,19 @@ pub struct Obligation {
     pub note: Option<Erasable<String>>,
     pub returning: Returning,
     pub payout: Option<PayoutId>,
+    /// The provider refused the last try.
+    pub payout_failed: bool,
     /// Paid so far, in minor units.
     pub paid: i64,
 }
 
 impl Obligation {
+    /// Its refund failed and nobody has ordered another try yet.
+    #[must_use]
+    pub const fn waits_for_another_try(&self) -> bool {
+        self.is_open() && self.payout_failed
+    }
+
     #[must_use]
     pub const fn is_open(&self) -> bool {
         match self.state {

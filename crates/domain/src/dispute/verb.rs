@@ -56,6 +56,7 @@ verbs! {
     ReportPerformance = "report_performance" / "report-performance",
     ConfirmPerformance = "confirm_performance" / "confirm-performance",
     DisputePerformance = "dispute_performance" / "dispute-performance",
+    RetryPayout = "retry_payout" / "retry-payout",
     GrantMandate = "grant_mandate" / "grant-mandate",
     RevokeMandate = "revoke_mandate" / "revoke-mandate",
     MergeDuplicate = "merge_duplicate" / "merge-duplicate",

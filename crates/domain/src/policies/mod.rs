@@ -10,6 +10,7 @@ mod money_due_requests_payout;
 mod payout_answer_settles_and_tells;
 mod payout_requested_sends_refund;
 mod receipt_makes_money_due;
+mod retry_orders_another_try;
 
 use serde::{Deserialize, Serialize};
 use terms::{Instant, Money, PayoutId, StreamId};
@@ -53,6 +54,7 @@ pub fn react(fact: &Recorded, after: After<'_>) -> Vec<Reaction> {
     reactions.extend(merge_tells_the_other_case::react(fact, after));
     reactions.extend(receipt_makes_money_due::react(fact, after));
     reactions.extend(money_due_requests_payout::react(fact, after));
+    reactions.extend(retry_orders_another_try::react(fact));
     reactions.extend(payout_requested_sends_refund::react(fact, after));
     reactions.extend(payout_answer_settles_and_tells::react(fact, after));
     reactions

@@ -188,6 +188,7 @@ samples!(E {
     E::PayoutRecorded { .. } => E::PayoutRecorded {
         obligation: OBLIGATION, payout: PayoutId(id(3)), result: PayoutResult::PartlyPaid, amount: yuan("100.00"),
     },
+    E::PayoutRetried { .. } => E::PayoutRetried { obligation: OBLIGATION, payout: PayoutId(id(3)) },
     E::MandateGranted(_) => E::MandateGranted(NewMandate {
         id: MandateId(id(8)),
         side: Side::Consumer,

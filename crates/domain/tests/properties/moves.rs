@@ -11,7 +11,6 @@ use domain::facts::Facts;
 use domain::order::OrderCommand;
 use domain::order::commands::pay_outside::PayOutside;
 use domain::order::commands::report::Report;
-use domain::payout::{PayoutCommand, PayoutPhase};
 use terms::{
     Condition, Currency, EvidenceState, MandateId, Money, ObligationId, ObligationState, OfferId, PayoutId,
     Position, RemedyType, Role, Side,
@@ -126,10 +125,10 @@ fn outside(world: &mut World, dice: &mut Dice) {
 
 /// A supervisor orders another try of a payout that failed.
 fn retry(world: &mut World) {
-    let failed = world.payouts.iter().find(|(_, p)| p.0.phase == PayoutPhase::Failed);
-    if let Some(id) = failed.map(|(id, _)| *id) {
-        assert_eq!(world.payout(id, &supervisor(), &PayoutCommand::Retry), Ok(()));
-    }
+    let waiting = |n: usize| world.cases[n].state.obligations.iter().find(|o| o.waits_for_another_try());
+    let Some((n, id)) = (0..2).find_map(|n| Some((n, waiting(n)?.id))) else { return };
+    let facts = world.facts(n);
+    assert_eq!(world.dispute(n, &supervisor(), &retry_payout(id), &facts).err(), None);
 }
 
 /// Someone tries something; `allowed` and `decide` must agree on it.
@@ -385,6 +384,7 @@ impl Wish<'_> {
             Verb::DisputePerformance => {
                 dispute(self.obligation(fits, dice, |o| o.state == ObligationState::Reported))
             }
+            Verb::RetryPayout => retry_payout(self.obligation(fits, dice, |o| o.waits_for_another_try())),
             Verb::GrantMandate => {
                 let name =
                     if dice.one_in(3) { "agent".to_owned() } else { format!("agent-{}", dice.number()) };

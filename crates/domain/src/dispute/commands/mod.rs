@@ -33,6 +33,7 @@ pub mod report_shipment;
 pub mod request_information;
 pub mod respond;
 pub mod resume;
+pub mod retry_payout;
 pub mod revoke_mandate;
 pub mod send_message;
 pub mod supply_information;
@@ -78,6 +79,7 @@ pub enum DisputeCommand {
     ConfirmReceipt(confirm_receipt::ConfirmReceipt),
     ReportPerformance(report_performance::ReportPerformance),
     ConfirmPerformance(confirm_performance::ConfirmPerformance),
+    RetryPayout(retry_payout::RetryPayout),
     DisputePerformance(dispute_performance::DisputePerformance),
     GrantMandate(grant_mandate::GrantMandate),
     RevokeMandate(revoke_mandate::RevokeMandate),
@@ -125,6 +127,7 @@ pub fn decide(
         DisputeCommand::ReportShipment(c) => report_shipment::decide(state, c, ctx),
         DisputeCommand::ConfirmReceipt(c) => confirm_receipt::decide(state, c, ctx),
         DisputeCommand::ReportPerformance(c) => report_performance::decide(state, c, ctx),
+        DisputeCommand::RetryPayout(c) => retry_payout::decide(state, c, ctx),
         DisputeCommand::ConfirmPerformance(c) => confirm_performance::decide(state, c, ctx),
         DisputeCommand::DisputePerformance(c) => dispute_performance::decide(state, c, ctx),
         DisputeCommand::GrantMandate(c) => grant_mandate::decide(state, c, ctx),
@@ -169,6 +172,7 @@ pub fn may(verb: Verb, state: &DisputeState, standing: Standing, now: Instant) -
         Verb::ReportShipment => report_shipment::may(state, standing),
         Verb::ConfirmReceipt => confirm_receipt::may(state, standing),
         Verb::ReportPerformance => report_performance::may(state, standing),
+        Verb::RetryPayout => retry_payout::may(state, standing),
         Verb::ConfirmPerformance => confirm_performance::may(state, standing),
         Verb::DisputePerformance => dispute_performance::may(state, standing),
         Verb::GrantMandate => grant_mandate::may(state, standing),

@@ -5,16 +5,18 @@ mod wishes;
 
 use std::sync::LazyLock;
 
+use domain::dispute::commands::record_payout::RecordPayout;
 use domain::dispute::{
-    Deadline, DisputeCommand, DisputeEvent, DisputeRefusal, DisputeState, Remedy, Verb, allowed, decide,
-    evolve,
+    Deadline, DisputeCommand, DisputeEvent, DisputeRefusal, DisputeState, PayoutResult, Remedy, Verb,
+    allowed, decide, evolve,
 };
 use domain::facts::{Facts, NamedPerson, OnDuty, OpenDispute, OtherDispute, Upload};
 use domain::order::{OrderSnapshot, OrderState};
 use domain::{Actor, Ctx, Fact, Refuse};
 use playbook::{Playbook, Step};
 use terms::{
-    EvidenceKind, Ids, Instant, LineId, ObligationId, OfferId, Position, RemedyType, Role, SeededEntropy,
+    EvidenceKind, Ids, Instant, LineId, ObligationId, OfferId, PayoutId, Position, RemedyType, Role,
+    SeededEntropy,
 };
 
 pub use people::*;
@@ -84,6 +86,14 @@ impl Given {
         let given = self.responded().and(&merchant(), offer(remedies));
         let id = given.open_offer();
         given.and(&consumer(), accept_offer(id))
+    }
+
+    /// The payment provider refused the refund of what was agreed.
+    pub fn payout_failed(&self) -> Self {
+        let obligation = self.obligation();
+        let (result, amount) = (PayoutResult::Failed, yuan("0"));
+        let record = RecordPayout { obligation, payout: PayoutId(obligation.0), result, amount };
+        self.clone().and(&system(), DisputeCommand::RecordPayout(record))
     }
 
     /// Agreed on the price back against the goods.

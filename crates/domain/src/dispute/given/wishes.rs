@@ -143,6 +143,10 @@ pub fn confirm(obligation_id: ObligationId) -> DisputeCommand {
     })
 }
 
+pub fn retry_payout(obligation_id: ObligationId) -> DisputeCommand {
+    DisputeCommand::RetryPayout(cmd::retry_payout::RetryPayout { obligation_id })
+}
+
 pub fn dispute(obligation_id: ObligationId) -> DisputeCommand {
     let (evidence_ids, note) = (Vec::new(), "没有收到道歉。".to_owned());
     DisputeCommand::DisputePerformance(cmd::dispute_performance::DisputePerformance {

@@ -29,6 +29,10 @@ pub(crate) struct OwedBox {
     pub can_authorise: bool,
     pub can_receive: bool,
     pub can_report: bool,
+    /// The provider refused the refund.
+    pub failed: bool,
+    /// What staff can do about that.
+    pub can_retry: bool,
 }
 
 impl Lens<'_> {
@@ -69,6 +73,8 @@ impl Lens<'_> {
                 && goods_are_back
                 && !by_provider
                 && self.can("report-performance"),
+            failed: owed.payout_failed,
+            can_retry: owed.payout_failed && self.can("retry-payout"),
         }
     }
 

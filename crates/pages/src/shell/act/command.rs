@@ -138,6 +138,9 @@ pub(crate) fn read(verb: Verb, form: &Form, around: &Around) -> Result<DisputeCo
                 note: text("note"),
             })
         }
+        Verb::RetryPayout => DisputeCommand::RetryPayout(c::retry_payout::RetryPayout {
+            obligation_id: parsed(form, "obligation_id")?,
+        }),
         Verb::GrantMandate => grant_mandate(form)?,
         Verb::RevokeMandate => DisputeCommand::RevokeMandate(c::revoke_mandate::RevokeMandate {
             mandate_id: parsed(form, "mandate_id")?,
