@@ -22,7 +22,7 @@ pub async fn search(
     before: Option<i64>,
     count: usize,
 ) -> StoreResult<Vec<SearchHit>> {
-    let mut terms = words::of_text(text);
+    let mut terms = words::of_query(text);
     terms.truncate(MAX_WORDS);
     if terms.is_empty() {
         return Ok(Vec::new());

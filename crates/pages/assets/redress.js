@@ -113,8 +113,10 @@
   const snapshot = () => new Map(all("main form").flatMap((form) => [...form.elements]).filter((el) => el.name && el.type !== "hidden").map((el, n) => [`${n}:${el.name}`, ["checkbox", "radio"].includes(el.type) ? String(el.checked) : el.type === "file" ? String(el.files.length) : el.value]));
   let clean = new Map();
   const dirty = () => [...snapshot()].some(([name, value]) => clean.get(name) !== value) || typing(document.activeElement);
+  // The page's own address: one that answers a form was reached by the form's address, which is not read.
+  const here = () => document.body.dataset.here || location.href;
   async function refresh() {
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" }, credentials: "same-origin" });
+    const answer = await fetch(here(), { headers: { Accept: "text/html" }, credentials: "same-origin" });
     if (!answer.ok || answer.redirected) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     const main = document.querySelector("main");
@@ -159,6 +161,8 @@
 
   function start() {
     all("form[data-draft]").forEach(loadDraft);
+    // A form that came back is kept as well, so that changing the language or reloading loses nothing.
+    if (document.querySelector("[data-alarm]")) all("form[data-draft]").filter((form) => kept(form).some((el) => typing(el) && el.value)).forEach(saveDraft);
     all("input[type=file][data-names]").forEach(names);
     countdowns();
     clean = snapshot();
@@ -186,6 +190,8 @@
   document.addEventListener("keydown", key);
   for (const kind of ["dragover", "dragleave", "drop"]) document.addEventListener(kind, (event) => event.target.closest?.(".upload")?.classList.toggle("is-over", kind === "dragover"));
 
+  const page = new URL(here(), location.href);
+  if (page.pathname !== location.pathname) history.replaceState(null, "", page);
   start();
   document.querySelector("body > main > [data-alarm], main form [data-alarm]:first-child")?.focus();
   listen();

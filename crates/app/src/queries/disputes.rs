@@ -1,6 +1,6 @@
 //! Cases in lists: the consumer's own, the merchant's inbox, the staff's queues; and a case by its number.
 
-use terms::{CaseNumber, DisputeId, Instant, MerchantId, PersonId};
+use terms::{CaseNumber, DisputeId, Instant, MerchantId, PersonId, Status};
 
 use super::Columns;
 use crate::app::App;
@@ -87,6 +87,9 @@ macro_rules! case_query {
         };
     };
 }
+
+mod work;
+pub use work::*;
 
 // dispute_number
 case_query!(BY_NUMBER, "case_by_number", "WHERE number = $1");
@@ -300,7 +303,9 @@ pub async fn unassigned(app: &App, after: After, count: usize) -> StoreResult<Ve
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Counts {
     pub by_status: Vec<(String, i64)>,
+    /// Of those that wait for the merchant: past their date.
     pub overdue: i64,
+    /// Of those that wait for the merchant: due before the day ends.
     pub due_today: i64,
 }
 
@@ -319,9 +324,12 @@ pub async fn counts_of_merchant(
     let mut counts = Counts::default();
     for row in app.store.query(MERCHANT_COUNTS, params).await? {
         let mut c = Columns::of(row);
-        counts.by_status.push((c.text(), c.int()));
-        counts.overdue += c.int();
-        counts.due_today += c.int();
+        let status = c.text();
+        let (all, overdue, due_today) = (c.int(), c.int(), c.int());
+        if status == Status::WaitingForRespondent.as_str() {
+            (counts.overdue, counts.due_today) = (overdue, due_today);
+        }
+        counts.by_status.push((status, all));
     }
     Ok(counts)
 }

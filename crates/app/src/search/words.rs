@@ -18,11 +18,14 @@ static FOLD: LazyLock<Option<OpenCC>> = LazyLock::new(|| OpenCC::from_config(Bui
 
 /// Most characters of one case that are searched.
 const MAX_TEXT: usize = 60_000;
+/// The digits of a case number.
+const CASE_DIGITS: usize = 12;
 
 /// The distinct terms of a text, lower case, in order.
 #[must_use]
 pub fn of_text(text: &str) -> Vec<String> {
-    let folded = FOLD.as_ref().map_or_else(|| text.to_owned(), |fold| fold.convert(text));
+    let text = narrow(text);
+    let folded = FOLD.as_ref().map_or_else(|| text.clone(), |fold| fold.convert(&text));
     let lower = folded.to_lowercase();
     let mut terms = BTreeSet::new();
     for token in JIEBA.cut_for_search(&lower, true) {
@@ -32,6 +35,49 @@ pub fn of_text(text: &str) -> Vec<String> {
         }
     }
     terms.into_iter().collect()
+}
+
+/// The distinct terms of what somebody looks for: a case number as it is printed or spoken is one term.
+#[must_use]
+pub fn of_query(text: &str) -> Vec<String> {
+    of_text(&with_numbers_joined(&narrow(text)))
+}
+
+/// Full-width letters, digits and signs as plain ones (Unicode's block "Fullwidth Forms" mirrors ASCII).
+fn narrow(text: &str) -> String {
+    let plain = |c: char| match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        '\u{3000}' => ' ',
+        other => other,
+    };
+    text.chars().map(plain).collect()
+}
+
+/// Takes the spaces, dashes and dots out of groups of digits that make a whole case number.
+fn with_numbers_joined(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let parts_digits =
+        |c: char| c.is_whitespace() || matches!(c, '-' | '‐' | '‑' | '–' | '—' | '−' | '.' | '·');
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(first) = chars.get(at) {
+        let run = chars.iter().skip(at).take_while(|c| c.is_ascii_digit() || parts_digits(**c)).count();
+        let group: String = chars.iter().skip(at).take(run).collect();
+        if first.is_ascii_digit() {
+            let digits: String = group.chars().filter(char::is_ascii_digit).collect();
+            if digits.len() == CASE_DIGITS {
+                out.push_str(&digits);
+                out.push(' ');
+            } else {
+                out.push_str(&group);
+            }
+            at += run;
+        } else {
+            out.push(*first);
+            at += 1;
+        }
+    }
+    out
 }
 
 /// The terms of all that a viewer sees of a case, space-separated.
@@ -88,6 +134,24 @@ mod tests {
         assert!(finds("純羊毛", "纯羊毛大衣"));
         assert!(!finds("羊绒", "纯羊毛的大衣"));
         assert!(finds("iPhone 15", "收到的 IPHONE 15 是翻新机"));
+    }
+
+    /// B10, C2: a case is found by its number however it was noted down.
+    #[test]
+    fn a_case_number_is_found_as_it_is_printed_typed_or_spoken() {
+        for typed in [
+            "4821 0937 5516",
+            "482109375516",
+            "４８２１　０９３７　５５１６",
+            "4821-0937-5516",
+            "4821·0937·5516",
+            " 4821–0937–5516 ",
+        ] {
+            assert_eq!(of_query(typed), ["482109375516"], "{typed}");
+        }
+        assert_eq!(of_query("4821 0937 5516 大衣"), ["482109375516", "大衣"]);
+        assert!(finds("iPhone 15", "ｉＰｈｏｎｅ　１５"), "full-width letters are letters");
+        assert_eq!(of_query("15 16"), ["15", "16"], "other numbers stay apart");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use app::execute::ExecuteError;
+use app::queries::people;
 use app::sign_in::{self, HandOverError};
 use axum::extract::State;
 use axum::response::Response;
@@ -27,6 +28,26 @@ pub(super) async fn new_hand_over_key(
         Err(HandOverError::Store(error)) => Err(error.into()),
         Err(error) => Err(Oops::Broken(error.to_string())),
     }
+}
+
+/// A program with its tokens that are still good.
+pub(super) struct ProgramView {
+    pub name: String,
+    /// When each token was made, and until when it is good.
+    pub tokens: Vec<(String, String)>,
+}
+
+pub(super) async fn list(site: &Site, visit: &Visit) -> Result<Vec<ProgramView>, Oops> {
+    let when = |at| texts::date_time(at, visit.now, visit.language);
+    let mut programs: Vec<ProgramView> = Vec::new();
+    for row in people::programs(&site.app).await? {
+        let token = (when(row.made), when(row.until));
+        match programs.last_mut().filter(|last| last.name == row.name) {
+            Some(last) => last.tokens.push(token),
+            None => programs.push(ProgramView { name: row.name, tokens: vec![token] }),
+        }
+    }
+    Ok(programs)
 }
 
 /// The person that an integrator's program acts as, by the name it was given.
@@ -70,7 +91,13 @@ pub(super) async fn close_integrator(
         let trouble = Trouble::at("close-integrator", form, "name", "admin-error-name", visit.texts);
         return page(&site, &visit, News::default(), Some(&trouble)).await;
     };
-    sign_in::close_all(&site.app, person_of(&name)).await?;
+    let person = person_of(&name);
+    // A name mistyped must not look as if its tokens were void.
+    if !people::programs(&site.app).await?.iter().any(|program| program.person == person) {
+        let trouble = Trouble::at("close-integrator", form, "name", "admin-error-program", visit.texts);
+        return page(&site, &visit, News::default(), Some(&trouble)).await;
+    }
+    sign_in::close_all(&site.app, person).await?;
     let done = visit.texts.with("admin-integrator-closed", &[("name", name)]);
     page(&site, &visit, News { once: None, done: Some(done) }, None).await
 }

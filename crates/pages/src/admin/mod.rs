@@ -15,6 +15,7 @@ use terms::Role;
 use texts::Texts;
 
 use crate::shell::{Oops, Page, Routes, Site, Trouble, Visit, render_as};
+use keys::ProgramView;
 use people::StaffView;
 
 const DOOR: Door = Door::Roles(&[Role::Admin]);
@@ -54,6 +55,7 @@ struct AdminPage<'a> {
     page: Page<'a>,
     t: Texts,
     staff: Vec<StaffView>,
+    programs: Vec<ProgramView>,
     roles: Vec<(&'static str, String)>,
     has_key: bool,
     news: News,
@@ -76,6 +78,7 @@ pub(super) async fn page(
         t,
         staff: people::list(site, &actor, t).await?,
         roles: ROLES.map(|role| (role.as_str(), t.word("role", role.as_str()))).to_vec(),
+        programs: keys::list(site, visit).await?,
         has_key: hand_over_key(&site.app).await?.is_some(),
         news,
     };

@@ -19,7 +19,10 @@ use crate::shell::{Form, Oops, Site, Trouble, Visit};
 pub(super) struct StaffView {
     pub id: String,
     pub name: String,
+    pub login: String,
     pub roles: String,
+    /// Open cases that the person is in charge of.
+    pub cases: i64,
     pub active: bool,
     /// The administrator who is looking: nobody locks themselves out.
     pub is_me: bool,
@@ -27,14 +30,26 @@ pub(super) struct StaffView {
 
 pub(super) async fn list(site: &Site, me: &Actor, t: Texts) -> Result<Vec<StaffView>, Oops> {
     let comma = t.say("rules-list-comma");
-    let view = |person: queries::people::PersonRow| StaffView {
-        is_me: me.person() == Some(person.id),
-        id: person.id.to_string(),
-        name: person.name,
-        roles: person.roles.iter().map(|role| t.word("role", role.as_str())).collect::<Vec<_>>().join(&comma),
-        active: person.active,
-    };
-    Ok(queries::people::staff(&site.app).await?.into_iter().map(view).collect())
+    let logins = queries::people::logins(&site.app).await?;
+    let mut staff = Vec::new();
+    for person in queries::people::staff(&site.app).await? {
+        let cases = queries::disputes::counts_of_officer(&site.app, person.id).await?;
+        staff.push(StaffView {
+            is_me: me.person() == Some(person.id),
+            id: person.id.to_string(),
+            name: person.name,
+            login: logins.get(&person.id).cloned().unwrap_or_default(),
+            roles: person
+                .roles
+                .iter()
+                .map(|role| t.word("role", role.as_str()))
+                .collect::<Vec<_>>()
+                .join(&comma),
+            cases: cases.iter().map(|(_, n)| n).sum(),
+            active: person.active,
+        });
+    }
+    Ok(staff)
 }
 
 pub(super) async fn add(State(site): State<Arc<Site>>, visit: Visit, form: Form) -> Result<Response, Oops> {

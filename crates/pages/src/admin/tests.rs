@@ -52,6 +52,10 @@ async fn keys_are_shown_once() {
     let session = app::sign_in::find(&world.app, token).await.unwrap().unwrap();
     assert_eq!(session.role, Role::Integrator);
     world.post(&admin, "/admin/integrators", &[("name", "call-centre")]).await;
+    let listed = world.get(Some(&admin), "/admin").await.text;
+    assert!(listed.contains("name=\"name\" value=\"call-centre\""), "what is open is listed");
+    let wrong = world.post(&admin, "/admin/integrators/close", &[("name", "cal-centre")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "a mistyped name voids nothing");
     world.post(&admin, "/admin/integrators/close", &[("name", "call-centre")]).await;
     assert!(app::sign_in::find(&world.app, token).await.unwrap().is_none());
 }

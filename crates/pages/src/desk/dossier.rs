@@ -6,7 +6,7 @@ use app::show::CaseView;
 use askama::Template;
 use axum::response::Response;
 use playbook::Step;
-use terms::{DisputeId, OfferState, Side};
+use terms::{DisputeId, OfferState, PersonId, Side};
 use texts::Texts;
 
 use super::custody::{Trail, trails};
@@ -19,6 +19,7 @@ const MOST_FACTS: usize = 1_000;
 /// Someone whom a case can be given to.
 struct Colleague {
     id: String,
+    is_deputy: bool,
     name: String,
     roles: String,
 }
@@ -45,6 +46,12 @@ struct DossierPage<'a> {
     offered: Vec<RemedyLine>,
     offered_total: String,
     gap: Option<Gap>,
+    /// Who turned the complaint down.
+    refused_by: String,
+    /// Whoever looks has the case.
+    is_mine: bool,
+    /// The deputy as it is, kept when the case is taken over.
+    deputy: String,
     /// The last day until which the case may be on hold.
     longest_hold: String,
 }
@@ -66,7 +73,20 @@ pub(super) async fn page(
     let (app, t) = (&site.app, visit.texts);
     let view = case::view(app, id, &actor, &t).await?.ok_or(Oops::NotFound)?;
     let facts = case::facts(app, id, &actor, 0, MOST_FACTS).await?.ok_or(Oops::NotFound)?;
-    let c = Lens { app, view: &view, t, now: visit.now };
+    let state = case::state(app, id).await?;
+    let me = actor.person();
+    let duty = state.in_charge;
+    let is_mine = duty.is_some_and(|duty| Some(duty.person) == me);
+    let deputy = duty.and_then(|duty| duty.deputy);
+    let c = Lens {
+        app,
+        view: &view,
+        t,
+        now: visit.now,
+        in_charge: is_mine || (deputy.is_some() && deputy == me),
+    };
+    let by = state.refusal.as_ref().and_then(|refusal| refusal.by.person());
+    let refused_by = people::names(app, by).await?.into_values().next().unwrap_or_default();
     let title = t.with("merchant-case-title", &[("title", c.title()), ("kind", c.kind())]);
     let standing = standing_offer(&view);
     let language = visit.language;
@@ -78,7 +98,10 @@ pub(super) async fn page(
         t,
         steps: c.history(&facts),
         trails: trails(app, &view, visit).await?,
-        colleagues: colleagues(site, t).await?,
+        colleagues: colleagues(site, t, deputy).await?,
+        refused_by,
+        is_mine,
+        deputy: deputy.filter(|deputy| Some(*deputy) != me).map(|d| d.to_string()).unwrap_or_default(),
         refusals: app
             .playbook
             .refusals()
@@ -87,7 +110,7 @@ pub(super) async fn page(
         offered: c.remedies(standing),
         offered_total: c.total(standing),
         gap: gap(&view, standing, &c, t),
-        longest_hold: app.playbook.due(&view.kind, Step::Hold, visit.now).date.to_string(),
+        longest_hold: c.when(&app.playbook.due(&view.kind, Step::Hold, visit.now).at),
         c,
     };
     render(&template)
@@ -123,13 +146,14 @@ fn gap(view: &CaseView, standing: &[app::show::RemedyView], c: &Lens<'_>, t: Tex
 }
 
 /// Active staff, by name.
-async fn colleagues(site: &Site, t: Texts) -> Result<Vec<Colleague>, Oops> {
+async fn colleagues(site: &Site, t: Texts, deputy: Option<PersonId>) -> Result<Vec<Colleague>, Oops> {
     let comma = t.say("rules-list-comma");
     let staff = people::staff(&site.app)
         .await?
         .into_iter()
         .filter(|p| p.active && p.roles.iter().any(|role| role.is_staff()));
     let view = |person: people::PersonRow| Colleague {
+        is_deputy: Some(person.id) == deputy,
         id: person.id.to_string(),
         roles: person.roles.iter().map(|role| t.word("role", role.as_str())).collect::<Vec<_>>().join(&comma),
         name: person.name,

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use app::Orders;
 use app::case::{self, Wish};
-use app::execute::load;
 use app::queries::orders::{self, OrderRow};
 use askama::Template;
 use axum::extract::{Query, State};
@@ -13,9 +11,10 @@ use domain::order::OrderSnapshot;
 use http::StatusCode;
 use playbook::{Input, Kind};
 use serde::Deserialize;
-use terms::{Currency, KindKey, OrderId, order_stream, person_from_outside};
+use terms::{Currency, KindKey};
 use texts::Texts;
 
+use super::caller::{self, Caller};
 use super::filing::{self, CHANNELS};
 use crate::shell::{Form, Oops, Page, Site, Trouble, Visit, render, render_as};
 
@@ -27,9 +26,14 @@ const FORM: &str = "file";
 #[serde(default)]
 pub(super) struct Start {
     channel: String,
+    /// An order's number, the shop's id of the person, or a name.
     consumer: String,
+    /// Somebody picked from people of one name.
+    person: String,
     order: String,
     kind: String,
+    /// The officer goes on with an id that nothing is known of.
+    anyway: String,
 }
 
 struct QuestionBox {
@@ -57,6 +61,7 @@ struct FilePage<'a> {
     channels: Vec<(&'static str, String)>,
     kinds: Vec<(String, String)>,
     orders: Vec<(String, String)>,
+    caller: Caller,
     order: Option<OrderSnapshot>,
     /// An order was named that this consumer does not have.
     order_unknown: bool,
@@ -88,10 +93,16 @@ pub(super) async fn show(
 
 async fn page(site: &Site, visit: &Visit, start: Start, trouble: Option<&Trouble>) -> Result<Response, Oops> {
     let (app, t, language) = (&site.app, visit.texts, visit.language);
-    let person = person_from_outside(&format!("consumer:{}", start.consumer.trim()));
-    let known =
-        if start.consumer.trim().is_empty() { Vec::new() } else { orders::of_consumer(app, person).await? };
-    let order = order_of(site, &start).await?.filter(|order| order.consumer == person);
+    let (mut start, caller, found) = who(site, start).await?;
+    let person = caller.person();
+    let known = match person {
+        Some(person) => orders::of_consumer(app, person).await?,
+        None => Vec::new(),
+    };
+    let order = found.filter(|order| Some(order.consumer) == person);
+    if let Some(person) = person {
+        start.person = person.to_string();
+    }
     let kind = KindKey::new(start.kind.clone()).ok().and_then(|key| app.playbook.kind(&key));
     let order_row = |row: &OrderRow| {
         (row.order_id.clone(), format!("{} · {}", row.title, texts::day(row.placed_at, visit.now, language)))
@@ -102,7 +113,8 @@ async fn page(site: &Site, visit: &Visit, start: Start, trouble: Option<&Trouble
         channels: CHANNELS.map(|c| (c.as_str(), t.word("channel", c.as_str()))).to_vec(),
         kinds: app.playbook.kinds().map(|k| (k.key.to_string(), k.title.get(language).to_owned())).collect(),
         orders: known.iter().map(order_row).collect(),
-        order_unknown: !start.order.trim().is_empty() && order.is_none(),
+        order_unknown: person.is_some() && !start.order.trim().is_empty() && order.is_none(),
+        caller,
         order,
         kind: kind.map(|kind| kind.title.get(language).to_owned()),
         summary: kind.map(|kind| kind.summary.get(language).to_owned()).unwrap_or_default(),
@@ -117,10 +129,18 @@ async fn page(site: &Site, visit: &Visit, start: Start, trouble: Option<&Trouble
     render_as(trouble.map_or(StatusCode::OK, |trouble| trouble.status), &template)
 }
 
-async fn order_of(site: &Site, start: &Start) -> Result<Option<OrderSnapshot>, Oops> {
-    let Ok(id) = OrderId::new(start.order.trim()) else { return Ok(None) };
-    let order = load::<Orders>(&site.app, order_stream(&id).id).await?.state;
-    Ok(order.snapshot.as_deref().cloned())
+/// Who calls, and about which order. An order's number where a person is asked for names both.
+async fn who(site: &Site, mut start: Start) -> Result<(Start, Caller, Option<OrderSnapshot>), Oops> {
+    let mut order = caller::order_of(site, &start.order).await?;
+    if order.is_none() && start.order.trim().is_empty() {
+        order = caller::order_of(site, &start.consumer).await?;
+        if order.is_some() {
+            start.order = std::mem::take(&mut start.consumer).trim().to_owned();
+        }
+    }
+    let anyway = !start.anyway.is_empty();
+    let caller = caller::find(site, &start.person, &start.consumer, order.as_ref(), anyway).await?;
+    Ok((start, caller, order))
 }
 
 fn questions(kind: &Kind, t: Texts) -> Vec<QuestionBox> {
@@ -166,14 +186,26 @@ pub(super) async fn send(State(site): State<Arc<Site>>, visit: Visit, form: Form
     let start = Start {
         channel: text("channel"),
         consumer: text("consumer"),
+        person: text("person"),
         order: text("order"),
         kind: text("kind"),
+        anyway: text("anyway"),
     };
     if !form.failed.is_empty() {
         return page(&site, &visit, start, Some(&Trouble::files(FORM, form, t))).await;
     }
-    let currency = order_of(&site, &start).await?.map_or(Currency::Cny, |order| order.total.currency);
-    let complaint = match filing::read(&form, currency) {
+    let (start, caller, order) = who(&site, start).await?;
+    let currency = order.map_or(Currency::Cny, |order| order.total.currency);
+    let Some(person) = caller.person() else {
+        let key = match caller {
+            Caller::Several(_) => "desk-error-several",
+            Caller::Unknown => "desk-error-unknown",
+            Caller::Nobody | Caller::Known { .. } | Caller::Anyway { .. } => "desk-error-consumer",
+        };
+        let trouble = Trouble::at(FORM, form, "consumer", key, t);
+        return page(&site, &visit, start, Some(&trouble)).await;
+    };
+    let complaint = match filing::read(&form, person, currency, t) {
         Ok(complaint) => complaint,
         Err(wrong) => {
             let trouble = Trouble::at(FORM, form, &wrong.field, wrong.key, t);

@@ -2,7 +2,8 @@
 
 use app::case::Complaint;
 use domain::dispute::ClaimLine;
-use terms::{Channel, Instant, KindKey, Language, LineId, OrderId, person_from_outside};
+use terms::{Channel, Instant, KindKey, Language, LineId, OrderId, PersonId};
+use texts::Texts;
 
 use crate::shell::Form;
 use crate::shell::act::command;
@@ -29,8 +30,12 @@ pub(super) const CHANNELS: [Channel; 7] = [
 ];
 
 /// The complaint that a form stands for.
-pub(super) fn read(form: &Form, currency: terms::Currency) -> Result<Complaint, Wrong> {
-    let consumer = form.given("consumer").ok_or_else(|| wrong("consumer", "desk-error-consumer"))?;
+pub(super) fn read(
+    form: &Form,
+    person: PersonId,
+    currency: terms::Currency,
+    t: Texts,
+) -> Result<Complaint, Wrong> {
     let kind = KindKey::new(form.text("kind")).map_err(|_| wrong("kind", "shell-choose"))?;
     let order_id = match form.given("order") {
         None => None,
@@ -43,7 +48,7 @@ pub(super) fn read(form: &Form, currency: terms::Currency) -> Result<Complaint, 
     let claims = command::remedies(form, currency).map_err(|w| Wrong { field: w.field, key: w.key })?;
     Ok(Complaint {
         kind,
-        no_order_reason: if order_id.is_none() { form.given("no_order_reason") } else { None },
+        no_order_reason: if order_id.is_none() { without_order(form, t)? } else { None },
         order_id,
         lines: lines(form),
         description: form.text("description").to_owned(),
@@ -52,10 +57,20 @@ pub(super) fn read(form: &Form, currency: terms::Currency) -> Result<Complaint, 
         evidence_ids: form.evidence.clone(),
         channel: form.text("channel").parse().unwrap_or(Channel::Phone),
         language: form.text("language").parse().unwrap_or(Language::ZhHans),
-        consumer: Some(person_from_outside(&format!("consumer:{}", consumer.trim()))),
+        consumer: Some(person),
         separate_problem: form.given("separate").is_some(),
         occurred_at,
     })
+}
+
+/// Without an order: why, and which shop and goods it is about, as far as the caller knows.
+fn without_order(form: &Form, t: Texts) -> Result<Option<String>, Wrong> {
+    let why = form.given("no_order_reason").ok_or_else(|| wrong("no_order_reason", "desk-error-no-order"))?;
+    let about = ["shop", "goods"].into_iter().filter_map(|field| {
+        let given = form.given(field)?;
+        Some(format!("{}{}{}", t.say(&format!("desk-file-{field}")), t.say("rules-colon"), given.trim()))
+    });
+    Ok(Some([why].into_iter().chain(about).collect::<Vec<_>>().join("\n")))
 }
 
 /// Chosen lines with their quantity; none chosen means the whole order.
@@ -77,6 +92,12 @@ fn noon(typed: &str) -> Option<Instant> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use terms::person_from_outside;
+
+    fn as_complaint(form: &Form) -> Result<Complaint, &'static str> {
+        let person = person_from_outside("consumer:U-1");
+        read(form, person, terms::Currency::Cny, Texts::of(Language::ZhHans)).map_err(|w| w.key)
+    }
 
     fn form(fields: &[(&str, &str)]) -> Form {
         let fields = fields.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
@@ -98,16 +119,20 @@ mod tests {
             ("remedy", "refund"),
             ("amount.refund", "10"),
         ]);
-        let read = read(&typed, terms::Currency::Cny).map_err(|w| w.key);
-        let complaint = read.unwrap();
+        let complaint = as_complaint(&typed).unwrap();
         assert_eq!(complaint.consumer, Some(person_from_outside("consumer:U-1")));
         assert_eq!(complaint.channel, Channel::Letter);
         assert_eq!(complaint.lines[0].quantity, 2);
         assert_eq!(complaint.occurred_at.map(|at| at.to_string()).as_deref(), Some("2026-11-20T04:00:00Z"));
     }
 
+    /// B6: without an order, what is known of shop and goods goes along; without a reason nothing is filed.
     #[test]
-    fn without_a_consumer_nothing_is_filed() {
-        assert!(read(&form(&[("kind", "late_delivery")]), terms::Currency::Cny).is_err());
+    fn without_an_order_shop_and_goods_are_told() {
+        let bare = [("kind", "late_delivery"), ("description", "没收到")];
+        assert_eq!(as_complaint(&form(&bare)).err(), Some("desk-error-no-order"));
+        let told = [("no_order_reason", "在直播间付的款"), ("shop", "羽禾"), ("goods", "大衣")];
+        let complaint = as_complaint(&form(&[&bare[..], &told[..]].concat())).unwrap();
+        assert_eq!(complaint.no_order_reason.as_deref(), Some("在直播间付的款\n店铺：羽禾\n商品：大衣"));
     }
 }

@@ -1,5 +1,6 @@
-//! What staff see: the queue by priority and date, the dossier of a case, and filing for a caller or a letter.
+//! What staff see: the queue by turn and date, the dossier of a case, and filing for a caller or a letter.
 
+mod caller;
 mod custody;
 mod dossier;
 mod file;

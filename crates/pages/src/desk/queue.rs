@@ -1,20 +1,20 @@
-//! The staff's queue: one's own cases, those that nobody has, or all; priority class first, then the nearest date (C10).
+//! The staff's queue: what waits for oneself first, then the nearest date; lists for one's own, nobody's, late, all and ended cases (C10).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use app::queries::disputes::{self, After, CaseRow};
+use app::queries::disputes::{self, After, CaseRow, MOST_COUNTED, Narrow, Work};
 use app::queries::people;
 use app::search;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use domain::Actor;
-use terms::{PersonId, Stage, Status};
+use terms::{PersonId, Role, Stage, Status};
 use texts::Texts;
 
 use crate::merchant::query::ListQuery;
-use crate::merchant::row::{RowView, Rows};
+use crate::merchant::row::{RowView, Rows, When};
 use crate::shell::{Oops, Page, Site, Visit, render};
 
 const PAGE: usize = 30;
@@ -25,6 +25,10 @@ struct Tab {
     href: String,
     text: String,
     current: bool,
+    /// How many, where that is cheap to know.
+    count: Option<String>,
+    /// It waits for whoever looks.
+    mine: bool,
 }
 
 struct Line {
@@ -41,34 +45,50 @@ struct QueuePage<'a> {
     tabs: Vec<Tab>,
     stages: Vec<(&'static str, String)>,
     statuses: Vec<(&'static str, String)>,
-    lines: Vec<Line>,
+    /// Colleagues by whom the list of all can be narrowed.
+    people: Vec<(String, String)>,
+    groups: Vec<(When, Vec<Line>)>,
     next: Option<String>,
     first: String,
+    /// How many wait for whoever looks.
+    turn: i64,
+    is_closed: bool,
 }
 
-/// Which list is asked for; one's own unless told.
+/// Which list is asked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum List {
+    Turn,
     Mine,
     Unassigned,
+    Late,
     All,
+    Closed,
 }
 
 impl List {
-    const ALL: [Self; 3] = [Self::Mine, Self::Unassigned, Self::All];
+    const ALL: [Self; 6] = [Self::Turn, Self::Mine, Self::Unassigned, Self::Late, Self::All, Self::Closed];
 
     const fn key(self) -> &'static str {
         match self {
+            Self::Turn => "turn",
             Self::Mine => "mine",
             Self::Unassigned => "unassigned",
+            Self::Late => "late",
             Self::All => "all",
+            Self::Closed => "closed",
         }
     }
 
-    fn of(key: &str) -> Self {
-        Self::ALL.into_iter().find(|list| list.key() == key).unwrap_or(Self::Mine)
+    /// Unless told: supervisors look after all, everybody else after what waits for them.
+    fn of(key: &str, role: Role) -> Self {
+        let standard = if role == Role::Supervisor { Self::All } else { Self::Turn };
+        Self::ALL.into_iter().find(|list| list.key() == key).unwrap_or(standard)
     }
 }
+
+/// What waits for the platform waits for the person in charge.
+const TURN: Status = Status::UnderReview;
 
 pub(super) async fn show(
     State(site): State<Arc<Site>>,
@@ -76,18 +96,35 @@ pub(super) async fn show(
     Query(query): Query<ListQuery>,
 ) -> Result<Response, Oops> {
     let (actor, session) = visit.signed_in()?;
-    let t = visit.texts;
-    let list = List::of(&query.list);
+    let (t, me) = (visit.texts, session.person);
+    let list = List::of(&query.list, session.role);
     let is_search = !query.q.trim().is_empty();
+    let staff = people::staff(&site.app).await?;
+    let on_cases = |person: &&people::PersonRow| person.roles.iter().any(|role| role.is_staff());
+    let gone: Vec<PersonId> =
+        staff.iter().filter(on_cases).filter(|p| !p.active).map(|person| person.id).collect();
     let (rows, next) = if is_search {
         (found(&site, &actor, &query).await?, None)
     } else {
-        listed(&site, session.person, list, &query).await?
+        listed(&site, me, list, &query, &gone).await?
     };
+    let mine = disputes::counts_of_officer(&site.app, me).await?;
+    let turn = mine.iter().find(|(status, _)| status == TURN.as_str()).map_or(0, |(_, n)| *n);
+    let nobodys = disputes::count_of_nobody(&site.app, &gone).await?;
+    let late = disputes::count_late(&site.app, visit.now).await?;
     let tab = |of: List| Tab {
-        href: query.with_list(if of == List::Mine { "" } else { of.key() }).href(PATH),
+        href: query.with_list(of.key()).href(PATH),
         text: t.word("desk-list", of.key()),
         current: of == list && !is_search,
+        count: match of {
+            List::Turn => Some(turn),
+            List::Mine => Some(mine.iter().map(|(_, n)| n).sum()),
+            List::Unassigned => Some(nobodys),
+            List::Late => Some(late),
+            List::All | List::Closed => None,
+        }
+        .map(counted),
+        mine: of == List::Turn && turn > 0,
     };
     let template = QueuePage {
         page: Page::new(&site, &visit, t.say("desk-title")).at(PATH),
@@ -103,12 +140,19 @@ pub(super) async fn show(
             .filter(|s| **s != Status::Resolved)
             .map(|s| (s.as_str(), t.word("status", s.as_str())))
             .collect(),
-        lines: lines(&site, &visit, rows).await?,
+        people: staff.iter().filter(on_cases).map(|p| (p.id.to_string(), p.name.clone())).collect(),
+        groups: groups(&site, &visit, me, rows).await?,
         next: next.map(|after| query.behind(after).href(PATH)),
         first: ListQuery { after: String::new(), ..query.clone() }.href(PATH),
         query: &query,
+        turn,
+        is_closed: list == List::Closed && !is_search,
     };
     render(&template)
+}
+
+fn counted(n: i64) -> String {
+    if n > MOST_COUNTED { format!("{MOST_COUNTED}+") } else { n.to_string() }
 }
 
 async fn listed(
@@ -116,23 +160,41 @@ async fn listed(
     me: PersonId,
     list: List,
     query: &ListQuery,
+    gone: &[PersonId],
 ) -> Result<(Vec<CaseRow>, Option<After>), Oops> {
-    let (app, narrow, after) = (&site.app, query.narrow(), query.after());
+    let (app, after, many) = (&site.app, query.after(), PAGE + 1);
+    let narrow = query.narrow();
+    let work = Work { narrow: narrow.clone(), but: "" };
+    // The list of one's own: what waits for oneself leads it, the rest follows page by page.
+    let leads = list == List::Mine && narrow.status.is_empty();
+    let turn = Work { narrow: Narrow { status: TURN.as_str().to_owned(), ..narrow }, but: "" };
     let mut rows = match list {
-        List::Mine => disputes::of_officer(app, me, &narrow, after, PAGE + 1).await?,
-        List::Unassigned => disputes::unassigned(app, after, PAGE + 1).await?,
-        List::All => disputes::all_open(app, &narrow, after, PAGE + 1).await?,
+        List::Turn => disputes::of_officer_by_date(app, me, &turn, after, many).await?,
+        List::Mine => {
+            let but = if leads { TURN.as_str() } else { "" };
+            disputes::of_officer_by_date(app, me, &Work { but, ..work }, after, many).await?
+        }
+        List::Unassigned => disputes::of_nobody(app, gone, &work, after, many).await?,
+        List::Late => {
+            let work = Work { but: Status::OnHold.as_str(), ..work };
+            disputes::open_by_date(app, Some(app.clock.now()), &work, after, many).await?
+        }
+        List::All => match query.person.parse() {
+            Ok(person) => disputes::of_officer_by_date(app, person, &work, after, many).await?,
+            Err(_) => disputes::open_by_date(app, None, &work, after, many).await?,
+        },
+        List::Closed => disputes::ended(app, after, many).await?,
     };
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
-    let next = rows.last().filter(|_| more).map(After::row);
-    rows.retain(|row| fits(row, query));
+    let place: fn(&CaseRow) -> After = if list == List::Closed { disputes::ended_at } else { After::row };
+    let next = rows.last().filter(|_| more).map(place);
+    if leads && query.is_first() {
+        let mut first = disputes::of_officer_by_date(app, me, &turn, After::START, PAGE).await?;
+        first.append(&mut rows);
+        rows = first;
+    }
     Ok((rows, next))
-}
-
-fn fits(row: &CaseRow, query: &ListQuery) -> bool {
-    let fits = |given: &str, wanted: &str| wanted.is_empty() || given == wanted;
-    fits(&row.stage, &query.stage) && fits(&row.status, &query.status)
 }
 
 async fn found(site: &Site, actor: &Actor, query: &ListQuery) -> Result<Vec<CaseRow>, Oops> {
@@ -140,21 +202,34 @@ async fn found(site: &Site, actor: &Actor, query: &ListQuery) -> Result<Vec<Case
     for hit in search::search(&site.app, actor, &query.q, None, FOUND).await? {
         rows.extend(disputes::by_id(&site.app, search::dispute(&hit)).await?);
     }
-    rows.retain(|row| fits(row, query));
-    rows.sort_by_key(|row| (row.rank, row.due_at, row.id));
+    let fits = |given: &str, wanted: &str| wanted.is_empty() || given == wanted;
+    rows.retain(|row| fits(&row.stage, &query.stage) && fits(&row.status, &query.status));
+    rows.sort_by_key(|row| (!row.open, row.due_at, row.id));
     Ok(rows)
 }
 
-async fn lines(site: &Site, visit: &Visit, rows: Vec<CaseRow>) -> Result<Vec<Line>, Oops> {
+/// The rows under their headings, each with the name of the person in charge.
+async fn groups(
+    site: &Site,
+    visit: &Visit,
+    me: PersonId,
+    rows: Vec<CaseRow>,
+) -> Result<Vec<(When, Vec<Line>)>, Oops> {
     let in_charge: Vec<PersonId> = rows.iter().filter_map(|row| row.in_charge).collect();
     let names: BTreeMap<PersonId, String> = people::names(&site.app, in_charge).await?;
+    let by_number: BTreeMap<String, Option<PersonId>> =
+        rows.iter().map(|row| (row.digits(), row.in_charge)).collect();
     let view = Rows { playbook: &site.app.playbook, texts: visit.texts, now: visit.now };
-    let line = |row: &CaseRow| Line {
-        in_charge: row
-            .in_charge
+    let mine = |row: &CaseRow| row.open && row.in_charge == Some(me) && row.status == TURN.as_str();
+    let line = |row: RowView| Line {
+        in_charge: by_number
+            .get(&row.number)
+            .copied()
+            .flatten()
             .and_then(|person| names.get(&person).cloned())
             .unwrap_or_else(|| visit.texts.say("desk-nobody")),
-        row: view.view(row),
+        row,
     };
-    Ok(rows.iter().map(line).collect())
+    let groups = view.grouped(&rows, mine).into_iter();
+    Ok(groups.map(|(when, rows)| (when, rows.into_iter().map(line).collect())).collect())
 }

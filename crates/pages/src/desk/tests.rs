@@ -15,6 +15,9 @@ async fn the_desk_speaks_every_language() {
     for path in [
         "/desk",
         "/desk?list=unassigned",
+        "/desk?list=mine",
+        "/desk?list=late",
+        "/desk?list=closed",
         "/desk?list=all&stage=screening&status=under_review",
         "/desk?q=coat",
     ] {
@@ -31,6 +34,8 @@ async fn the_desk_speaks_every_language() {
             "/desk/file?consumer=88012&order=SO-1&kind=not_as_described&channel=phone",
         )
         .await;
+    world.in_every_language(Some(&token), "/desk/file?consumer=nobody&kind=not_as_described").await;
+    world.in_every_language(Some(&token), "/desk/file?consumer=nobody&kind=not_as_described&anyway=1").await;
 }
 
 /// C2: taking on, asking and refusing are offered alike; a refusal needs its reason.
@@ -79,6 +84,61 @@ async fn a_case_is_handed_over_and_noted_on() {
     let page = world.get(Some(&merchant), &format!("/merchant/cases/{number}")).await.text;
     assert!(!page.contains("先核对吊牌"));
     assert!(page.contains("gu.mediator"), "both sides read who is in charge");
+}
+
+/// B5: whoever calls is found by order, by id or by name; an unknown id is told, and gone on with only deliberately.
+#[tokio::test]
+async fn a_caller_is_found_or_said_to_be_unknown() {
+    let world = World::new().await;
+    let (_, token) = world.staff("sun.intake", Role::IntakeOfficer).await;
+    let person = World::consumer_id().to_string();
+    let field = format!("name=\"person\" value=\"{person}\"");
+    for typed in ["88012", "SO-1"] {
+        let page =
+            world.get(Some(&token), &format!("/desk/file?consumer={typed}&kind=not_as_described")).await;
+        assert!(page.text.contains(&field), "{typed}");
+    }
+    let unknown = world.get(Some(&token), "/desk/file?consumer=99999&kind=not_as_described").await;
+    assert!(unknown.text.contains("anyway=1") && !unknown.text.contains("id=\"file\""));
+    let fields = [("form", "file"), ("consumer", "99999"), ("kind", "not_as_described")];
+    let refused = world.post(&token, "/desk/file", &fields).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text.contains("id=\"file-consumer-e\""));
+}
+
+/// F1: what waits is told to the person in charge alone; colleagues read whose turn it is.
+#[tokio::test]
+async fn only_the_person_in_charge_reads_that_it_is_their_turn() {
+    let world = World::new().await;
+    let (mine, me) = world.staff("sun.intake", Role::IntakeOfficer).await;
+    app::duty::refresh(&world.app).await.unwrap();
+    let (number, id) = world.file().await;
+    let (_, other) = world.staff("gu.mediator", Role::Mediator).await;
+    let duty = app::case::state(&world.app, id).await.unwrap().in_charge.unwrap();
+    assert_eq!(duty.person, mine);
+    let path = format!("/desk/cases/{number}?lang=en");
+    assert!(world.get(Some(&me), &path).await.text.contains("Your turn"));
+    let theirs = world.get(Some(&other), &path).await.text;
+    assert!(!theirs.contains("Your turn") && theirs.contains("Turn: sun.intake"));
+    let queue = world.get(Some(&me), "/desk").await.text;
+    assert!(queue.contains(&format!("/desk/cases/{number}\"")), "it leads one's own list");
+    assert!(!world.get(Some(&other), "/desk").await.text.contains(&format!("/desk/cases/{number}\"")));
+}
+
+/// C2, B10: a case is found by its number as it is printed.
+#[tokio::test]
+async fn a_printed_number_finds_the_case() {
+    let world = World::new().await;
+    let (_, token) = world.staff("sun.intake", Role::IntakeOfficer).await;
+    let (number, _) = world.file().await;
+    while app::jobs::follow_search(&world.app).await.unwrap() {}
+    let wide: String =
+        number.to_string().chars().filter_map(|c| char::from_u32(u32::from(c) + 0xFEE0)).collect();
+    for typed in [number.grouped(), number.to_string(), number.grouped().replace(' ', "-"), wide] {
+        let typed = crate::shell::oops::form_encoded(&typed);
+        let page = world.get(Some(&token), &format!("/desk?q={typed}")).await.text;
+        assert!(page.contains(&format!("/desk/cases/{number}\"")), "{typed}");
+    }
 }
 
 /// B5, B10: an officer files for a caller and reads the number out.

@@ -8,6 +8,7 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::dispute::DisputeCommand;
 use domain::dispute::commands::send_message::{Addressed, SendMessage};
+use http::StatusCode;
 use terms::{CaseNumber, CommandId};
 use uuid::Uuid;
 
@@ -23,6 +24,10 @@ const MOST: usize = 50;
 pub(super) struct Sent {
     pub done: usize,
     pub failed: Vec<Failed>,
+    /// Nothing was written: the choice stays, and the field says so.
+    pub is_silent: bool,
+    /// The cases that stay chosen.
+    pub picked: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -33,7 +38,22 @@ pub(super) struct Failed {
 }
 
 pub(super) async fn send(State(site): State<Arc<Site>>, visit: Visit, form: Form) -> Result<Response, Oops> {
+    let text = |name: &str| form.text(name).to_owned();
+    let query = ListQuery {
+        status: text("status"),
+        kind: text("kind"),
+        q: text("q"),
+        after: text("after"),
+        ..ListQuery::default()
+    };
     let mut sent = Sent::default();
+    if form.given("text").is_none() {
+        sent.is_silent = true;
+        sent.picked = form.all("case").map(str::to_owned).collect();
+        let mut page = inbox::page(&site, &visit, &query, Some(&sent)).await?;
+        *page.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+        return Ok(page);
+    }
     for number in form.all("case").filter_map(|n| n.parse::<CaseNumber>().ok()).take(MOST) {
         match send_one(&site, &visit, &form, number).await? {
             None => sent.done += 1,
@@ -42,7 +62,7 @@ pub(super) async fn send(State(site): State<Arc<Site>>, visit: Visit, form: Form
             }
         }
     }
-    inbox::page(&site, &visit, &ListQuery::default(), Some(&sent)).await
+    inbox::page(&site, &visit, &query, Some(&sent)).await
 }
 
 /// Sends it to one case; gives the sentence of the refusal.

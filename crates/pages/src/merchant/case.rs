@@ -38,7 +38,7 @@ pub(super) async fn page(
     let first_sight = case::prove_sight(app, id, &actor).await?;
     let view: CaseView = case::view(app, id, &actor, &visit.texts).await?.ok_or(Oops::NotFound)?;
     let facts = case::facts(app, id, &actor, 0, MOST_FACTS).await?.ok_or(Oops::NotFound)?;
-    let c = Lens { app, view: &view, t: visit.texts, now: visit.now };
+    let c = Lens { app, view: &view, t: visit.texts, now: visit.now, in_charge: false };
     let title = visit.texts.with("merchant-case-title", &[("title", c.title()), ("kind", c.kind())]);
     let page = Page::new(site, visit, title)
         .at(super::inbox::PATH)

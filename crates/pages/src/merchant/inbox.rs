@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::queries::disputes::{self, After, CaseRow, Counts};
+use app::queries::disputes::{self, After, CaseRow, Counts, Narrow};
 use app::search;
 use askama::Template;
 use axum::extract::{Query, State};
@@ -49,6 +49,19 @@ struct InboxPage<'a> {
     bulk: bool,
     wish: String,
     sent: Option<&'a Sent>,
+    /// How many wait for the merchant.
+    mine: i64,
+    is_open: bool,
+}
+
+impl InboxPage<'_> {
+    fn is_picked(&self, number: &str) -> bool {
+        self.sent.is_some_and(|sent| sent.picked.iter().any(|picked| picked == number))
+    }
+
+    fn is_silent(&self) -> bool {
+        self.sent.is_some_and(|sent| sent.is_silent)
+    }
 }
 
 /// The merchant that someone works for.
@@ -90,13 +103,16 @@ pub(super) async fn page(
     let template = InboxPage {
         tabs: tabs(query, &counts, is_open, open_count, t),
         kinds: kinds.collect(),
-        groups: view.grouped(&rows),
+        groups: view.grouped(&rows, is_mine),
+        mine: count_of(&counts, Status::WaitingForRespondent),
+        is_open,
         today: texts::date(now, visit.language),
         next: next.map(|after| query.behind(after).href(PATH)),
         first: ListQuery { after: String::new(), ..query.clone() }.href(PATH),
         bulk: is_open,
         wish: site.wish().to_string(),
-        page: Page::new(site, visit, t.say("merchant-inbox")).at(PATH),
+        page: Page::new(site, visit, t.say(if is_open { "merchant-inbox" } else { "merchant-tab-closed" }))
+            .at(PATH),
         t,
         query,
         counts,
@@ -113,12 +129,35 @@ async fn listed(
     is_open: bool,
     query: &ListQuery,
 ) -> Result<(Vec<CaseRow>, Option<After>), Oops> {
-    let mut rows =
-        disputes::of_merchant(&site.app, merchant, is_open, &query.narrow(), query.after(), PAGE + 1).await?;
+    let (app, after, narrow) = (&site.app, query.after(), query.narrow());
+    let mine = Status::WaitingForRespondent;
+    let mut rows = if !is_open {
+        disputes::of_merchant_ended(app, merchant, &query.kind, after, PAGE + 1).await?
+    } else if query.status.is_empty() {
+        disputes::of_merchant_but(app, merchant, mine, &query.kind, after, PAGE + 1).await?
+    } else {
+        disputes::of_merchant(app, merchant, true, &narrow, after, PAGE + 1).await?
+    };
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
-    let next = rows.last().filter(|_| more).map(After::row);
+    let place: fn(&CaseRow) -> After = if is_open { After::row } else { disputes::ended_at };
+    let next = rows.last().filter(|_| more).map(place);
+    // What waits for the merchant leads the first page; more of it than fits here has a tab of its own.
+    if is_open && query.status.is_empty() && query.is_first() {
+        let narrow = Narrow { status: mine.as_str().to_owned(), ..narrow };
+        let mut first = disputes::of_merchant(app, merchant, true, &narrow, After::START, PAGE).await?;
+        first.append(&mut rows);
+        rows = first;
+    }
     Ok((rows, next))
+}
+
+fn is_mine(row: &CaseRow) -> bool {
+    row.open && row.status == Status::WaitingForRespondent.as_str()
+}
+
+fn count_of(counts: &Counts, status: Status) -> i64 {
+    counts.by_status.iter().find(|(key, _)| key == status.as_str()).map_or(0, |(_, n)| *n)
 }
 
 /// What a search finds, narrowed like the list, nearest date first.
@@ -145,7 +184,7 @@ fn tabs(query: &ListQuery, counts: &Counts, is_open: bool, all: i64, t: Texts) -
         mine: false,
     }];
     tabs.extend(TABS.iter().map(|status| {
-        let count = counts.by_status.iter().find(|(key, _)| key == status.as_str()).map_or(0, |(_, n)| *n);
+        let count = count_of(counts, *status);
         Tab {
             href: base.with_status(status.as_str()).href(PATH),
             text: t.word("merchant-tab", status.as_str()),

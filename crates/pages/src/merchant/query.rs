@@ -9,12 +9,14 @@ use crate::shell::oops::form_encoded;
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct ListQuery {
-    /// `open` (the default) or `closed` at the merchant's; `mine`, `unassigned`, `all` at the desk.
+    /// `open` (the default) or `closed` at the merchant's; `turn`, `mine`, `unassigned`, `late`, `all`, `closed` at the desk.
     pub list: String,
     pub status: String,
     pub stage: String,
     pub kind: String,
     pub q: String,
+    /// Whose cases, at the desk.
+    pub person: String,
     /// Behind which row the page begins.
     pub after: String,
 }
@@ -53,6 +55,7 @@ impl ListQuery {
             ("stage", &self.stage),
             ("kind", &self.kind),
             ("q", &self.q),
+            ("person", &self.person),
             ("after", &self.after),
         ];
         let pairs: Vec<String> = words

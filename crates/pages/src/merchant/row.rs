@@ -2,7 +2,7 @@
 
 use app::queries::disputes::CaseRow;
 use playbook::Playbook;
-use terms::{CaseNumber, Currency, Instant, KindKey, Money, Status};
+use terms::{CaseNumber, Currency, Instant, KindKey, Language, Money, Status};
 use texts::Texts;
 
 /// A case as lists show it.
@@ -23,6 +23,8 @@ pub(crate) struct RowView {
     /// What stands where no date runs.
     pub no_date: String,
     pub urgent: Option<String>,
+    /// When it ended and how, once it has.
+    pub ended: Option<(String, String)>,
     pub when: When,
 }
 
@@ -46,19 +48,25 @@ pub(crate) struct DueView {
 /// Under which heading a case stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum When {
+    /// It waits for the reader.
+    Mine,
     Overdue,
     Today,
     Later,
     Never,
+    /// It has ended.
+    Closed,
 }
 
 impl When {
     pub const fn key(self) -> &'static str {
         match self {
+            Self::Mine => "mine",
             Self::Overdue => "overdue",
             Self::Today => "today",
             Self::Later => "later",
             Self::Never => "never",
+            Self::Closed => "closed",
         }
     }
 }
@@ -86,12 +94,36 @@ pub(crate) fn left(due: Instant, now: Instant, texts: Texts) -> String {
     texts.with(&format!("merchant-{key}-{unit}"), &numbers)
 }
 
+/// A date short enough for a column: English months by their first three letters.
+pub(crate) fn brief(date: String, language: Language) -> String {
+    const MONTHS: [&str; 11] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    match language {
+        Language::ZhHans | Language::ZhHant => date,
+        Language::En => {
+            let month = MONTHS.iter().find(|month| date.contains(*month));
+            month.map_or_else(|| date.clone(), |month| date.replace(month, month.get(..3).unwrap_or(month)))
+        }
+    }
+}
+
 impl DueView {
     pub fn of(due: Instant, now: Instant, texts: Texts) -> Self {
         let seconds = due.seconds_since(now);
         Self {
             iso: due.to_string(),
-            text: texts::date_time(due, now, texts.language()),
+            text: brief(texts::date_time(due, now, texts.language()), texts.language()),
             left: left(due, now, texts),
             late: seconds < 0,
             close: (0..3600).contains(&seconds),
@@ -124,6 +156,10 @@ impl Rows<'_> {
             };
             texts.word("priority", priority.as_str())
         });
+        let ended = (!row.open).then(|| {
+            let day = brief(texts::day(row.updated_at, self.now, texts.language()), texts.language());
+            (day, if row.outcome.is_empty() { String::new() } else { texts.word("outcome", &row.outcome) })
+        });
         RowView {
             grouped,
             title: if row.title.is_empty() { texts.say("merchant-no-order") } else { row.title.clone() },
@@ -143,7 +179,8 @@ impl Rows<'_> {
             },
             due: due.map(|due| DueView::of(due, self.now, texts)),
             urgent,
-            when: self.when(due),
+            when: if ended.is_some() { When::Closed } else { self.when(due) },
+            ended,
             number: digits,
         }
     }
@@ -157,10 +194,12 @@ impl Rows<'_> {
         }
     }
 
-    /// Cases under headings, in the order in which they come.
-    pub fn grouped(&self, rows: &[CaseRow]) -> Vec<(When, Vec<RowView>)> {
+    /// Cases under headings: what waits for the reader first, the others in the order in which they come.
+    pub fn grouped(&self, rows: &[CaseRow], mine: impl Fn(&CaseRow) -> bool) -> Vec<(When, Vec<RowView>)> {
         let mut groups: Vec<(When, Vec<RowView>)> = Vec::new();
-        for view in rows.iter().map(|row| self.view(row)) {
+        let (first, others): (Vec<&CaseRow>, Vec<&CaseRow>) = rows.iter().partition(|row| mine(row));
+        let first = first.into_iter().map(|row| RowView { when: When::Mine, ..self.view(row) });
+        for view in first.chain(others.into_iter().map(|row| self.view(row))) {
             match groups.iter_mut().find(|(when, _)| *when == view.when) {
                 Some((_, group)) => group.push(view),
                 None => groups.push((view.when, vec![view])),
@@ -185,7 +224,6 @@ pub(crate) const TABS: [Status; 4] =
 #[cfg(test)]
 mod tests {
     use super::*;
-    use terms::Language;
 
     fn at(text: &str) -> Instant {
         text.parse().unwrap()

@@ -81,6 +81,67 @@ async fn the_merchant_answers_with_an_offer() {
     assert_eq!(app::case::state(&world.app, id).await.unwrap().offers.len(), 1);
 }
 
+/// C3, C4: agreeing to everything pays at once, so the form asks again and says what follows.
+#[tokio::test]
+async fn agreeing_to_everything_is_asked_twice() {
+    let world = World::new().await;
+    let (officer, _) = world.staff("sun.intake", Role::IntakeOfficer).await;
+    let (number, id) = world.file().await;
+    world.accept(id, officer).await;
+    let merchant = world.merchant().await;
+    let path = format!("/cases/{number}/respond?lang=en");
+    let fields = [("form", "respond"), ("position", "accept"), ("explanation", "确实印错了"), ("sure", "1")];
+    let asked = world.post(&merchant, &path, &fields[..3]).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(asked.text.contains("id=\"respond-sure-e\"") && asked.text.contains("¥899.00"));
+    assert!(app::case::state(&world.app, id).await.unwrap().response.is_none(), "nothing has happened yet");
+    assert_eq!(world.post(&merchant, &path, &fields).await.status, StatusCode::SEE_OTHER);
+    assert!(app::case::state(&world.app, id).await.unwrap().response.is_some());
+}
+
+/// C3: a second answer is told who answered what, and what was typed is offered as a message.
+#[tokio::test]
+async fn a_second_answer_loses_no_word() {
+    let world = World::new().await;
+    let (officer, _) = world.staff("sun.intake", Role::IntakeOfficer).await;
+    let (number, id) = world.file().await;
+    world.accept(id, officer).await;
+    let merchant = world.merchant().await;
+    let path = format!("/cases/{number}/respond?lang=en");
+    let fields = [("form", "respond"), ("position", "deny"), ("explanation", "吊牌没有错")];
+    assert_eq!(world.post(&merchant, &path, &fields).await.status, StatusCode::SEE_OTHER);
+    let late = [("form", "respond"), ("position", "deny"), ("explanation", "第二个人写的话")];
+    let told = world.post(&merchant, &path, &late).await;
+    assert_eq!(told.status, StatusCode::CONFLICT);
+    assert!(told.text.contains("第二个人写的话</textarea>"), "the words are kept");
+    assert!(!told.text.contains("to put right"), "there is nothing to mend");
+    let home = format!("/merchant/cases/{number}");
+    assert!(told.text.contains(&format!("data-here=\"{home}\"")), "it updates from its own address");
+    assert!(told.text.contains(&format!("href=\"{home}?lang=zh-Hant\"")), "languages lead to the page");
+}
+
+/// B12: an act's address that is reloaded or shared leads to its page, in the language that was asked for.
+#[tokio::test]
+async fn an_acts_address_leads_to_its_page() {
+    let world = World::new().await;
+    let (_, officer) = world.staff("sun.intake", Role::IntakeOfficer).await;
+    let (_, admin) = world.staff("lu.admin", Role::Admin).await;
+    let merchant = world.merchant().await;
+    let (number, _) = world.file().await;
+    let acts = [
+        (&merchant, format!("/cases/{number}/respond?lang=en"), format!("/merchant/cases/{number}")),
+        (&merchant, "/merchant/messages".to_owned(), "/merchant".to_owned()),
+        (&officer, format!("/cases/{number}/refuse"), format!("/desk/cases/{number}")),
+        (&admin, "/admin/staff".to_owned(), "/admin".to_owned()),
+    ];
+    for (token, act, page) in acts {
+        let got = world.get(Some(token), &act).await;
+        assert_eq!((got.status, got.location), (StatusCode::SEE_OTHER, page), "{act}");
+    }
+    let nothing = world.get(Some(&merchant), &format!("/cases/{number}/nonsense")).await;
+    assert_ne!(nothing.status, StatusCode::SEE_OTHER);
+}
+
 /// B12: one message to several cases is said once in each, and what did not work is told.
 #[tokio::test]
 async fn one_message_goes_to_every_selected_case_once() {
@@ -99,10 +160,10 @@ async fn one_message_goes_to_every_selected_case_once() {
     assert_eq!(app::case::state(&world.app, id).await.unwrap().messages.len(), 1);
     let refused =
         world.post(&merchant, "/merchant/messages", &[("case", number.as_str()), ("text", " ")]).await;
-    assert!(
-        refused.text.contains(&format!("/merchant/cases/{number}\">")),
-        "the case that it did not reach is named"
-    );
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text.contains("id=\"bulk-text-e\""), "the field says what is missing");
+    let picked = format!("value=\"{number}\" checked");
+    assert!(refused.text.contains(&picked), "what was chosen stays chosen");
 }
 
 /// The doors of the work pages: each role gets its own, others are shown out.

@@ -1,6 +1,7 @@
 //! One address for every act on a case: a form becomes one command; a no comes back at its form.
 
 pub(crate) mod command;
+mod overtaken;
 
 use std::sync::Arc;
 
@@ -8,10 +9,15 @@ use app::case::{self, Wish};
 use app::execute::ExecuteError;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::Actor;
 use domain::access::{Door, viewer};
-use domain::dispute::Verb;
+use domain::dispute::commands::provide_evidence::ProvideEvidence;
+use domain::dispute::commands::send_message::Addressed;
+use domain::dispute::{DisputeCommand, Verb};
 use futures_util::future::BoxFuture;
-use terms::{CaseNumber, Currency, DisputeId, Role};
+use playbook::Step;
+use terms::{CaseNumber, CommandId, Currency, DisputeId, Position, Role};
+use uuid::Uuid;
 
 use super::page::case_href;
 use super::{Form, Oops, Routes, Site, Trouble, Visit};
@@ -70,6 +76,7 @@ async fn act(
             Ok(Redirect::to(&back).into_response())
         }
         Err(trouble) => {
+            let trouble = overtaken::tell(&site, &visit, id, verb, trouble).await?;
             let mut response = case_page(&site, &visit, id, Some(&trouble)).await?;
             *response.status_mut() = trouble.status;
             Ok(response)
@@ -88,7 +95,7 @@ pub(crate) async fn attempt(
     verb: Verb,
     form: Form,
 ) -> Result<Result<Form, Trouble>, Oops> {
-    let (actor, _) = visit.signed_in()?;
+    let (actor, session) = visit.signed_in()?;
     let state = case::state(&site.app, id).await?;
     if viewer(&state, &actor, visit.now).is_none() {
         return Err(Oops::NotFound);
@@ -96,6 +103,12 @@ pub(crate) async fn attempt(
     let name = form.given("form").unwrap_or_else(|| verb.path().to_owned());
     if !form.failed.is_empty() {
         return Ok(Err(Trouble::files(&name, form, visit.texts)));
+    }
+    // Agreeing to everything binds at once, so it is asked once more.
+    let is_asked_again =
+        session.role == Role::Merchant && verb == Verb::Respond && form.text("sure").is_empty();
+    if is_asked_again && form.text("position") == Position::Accept.as_str() {
+        return Ok(Err(Trouble::at(&name, form, "sure", "merchant-error-sure", visit.texts)));
     }
     let into = match form.given("into").and_then(|n| n.parse::<CaseNumber>().ok()) {
         Some(number) => case::find(&site.app, number).await?,
@@ -109,10 +122,45 @@ pub(crate) async fn attempt(
     };
     let seen = form.text("version").parse().ok();
     let wish = Wish { id: form.wish(site), asked: form.hash(), seen };
+    match case::act(&site.app, id, actor.clone(), command, wish).await {
+        Ok(_) if verb == Verb::ConfirmReceipt && !form.evidence.is_empty() => {
+            show_goods(site, visit, id, actor, &name, form).await
+        }
+        Ok(_) => Ok(Ok(form)),
+        Err(ExecuteError::Refused(refusal))
+            if verb == Verb::PutOnHold && refusal.code() == "date_invalid" && state.filed.is_some() =>
+        {
+            let kind = state.filed.as_ref().map(|filed| filed.kind.clone());
+            let longest = kind.map(|kind| site.app.playbook.due(&kind, Step::Hold, visit.now).at);
+            let date = longest.map_or_else(String::new, |at| texts::date_time(at, visit.now, visit.language));
+            let sentence = visit.texts.with("desk-error-hold", &[("date", date)]);
+            Ok(Err(Trouble::said(&name, form, "until", sentence)))
+        }
+        Err(ExecuteError::Store(error)) => Err(error.into()),
+        Err(error) => Ok(Err(Trouble::of(error, &name, form, visit.texts)?)),
+    }
+}
+
+/// Pictures of goods that came back otherwise than sent become evidence, right after it was said how they came.
+async fn show_goods(
+    site: &Site,
+    visit: &Visit,
+    id: DisputeId,
+    actor: Actor,
+    name: &str,
+    form: Form,
+) -> Result<Result<Form, Trouble>, Oops> {
+    let wish =
+        Wish { id: CommandId(Uuid::new_v5(&form.wish(site).0, b"goods")), asked: form.hash(), seen: None };
+    let command = DisputeCommand::ProvideEvidence(ProvideEvidence {
+        evidence_ids: form.evidence.clone(),
+        note: None,
+        audience: Addressed::All,
+    });
     match case::act(&site.app, id, actor, command, wish).await {
         Ok(_) => Ok(Ok(form)),
         Err(ExecuteError::Store(error)) => Err(error.into()),
-        Err(error) => Ok(Err(Trouble::of(error, &name, form, visit.texts)?)),
+        Err(error) => Ok(Err(Trouble::of(error, name, form, visit.texts)?)),
     }
 }
 

@@ -203,7 +203,28 @@ pub(crate) struct Trouble {
 impl Trouble {
     /// A mistake that the door found itself; `key` names its sentence.
     pub fn at(form: &str, typed: Form, field: &str, key: &str, texts: Texts) -> Self {
-        let mistakes = vec![Mistake { field: field.to_owned(), sentence: texts.say(key) }];
+        Self::said(form, typed, field, texts.say(key))
+    }
+
+    /// Whether there is nothing to mend in what was typed: things went on meanwhile, or it is not theirs to do.
+    pub fn is_no_slip(&self) -> bool {
+        self.mistakes.is_empty() || matches!(self.status, StatusCode::CONFLICT | StatusCode::FORBIDDEN)
+    }
+
+    /// What happened instead; the form that is named brings along what was typed.
+    pub fn news(form: &str, typed: Form, sentence: String) -> Self {
+        Self {
+            form: form.to_owned(),
+            typed,
+            mistakes: Vec::new(),
+            next_step: sentence,
+            status: StatusCode::CONFLICT,
+        }
+    }
+
+    /// A mistake in words of its own.
+    pub fn said(form: &str, typed: Form, field: &str, sentence: String) -> Self {
+        let mistakes = vec![Mistake { field: field.to_owned(), sentence }];
         Self {
             form: form.to_owned(),
             typed,

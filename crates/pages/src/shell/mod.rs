@@ -1,6 +1,7 @@
 //! What all pages share: who visits, how errors look, how forms are read, how a case is laid out.
 
 pub(crate) mod act;
+pub(crate) mod belongs;
 pub(crate) mod browser;
 pub(crate) mod files;
 pub(crate) mod form;

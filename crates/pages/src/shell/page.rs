@@ -160,6 +160,11 @@ impl<'a> Page<'a> {
         items.iter().map(item).collect()
     }
 
+    /// This page's own address, also where it answers to a form.
+    pub fn address(&self) -> &str {
+        &self.visit.path
+    }
+
     /// This page's address, to come back to.
     pub fn then(&self) -> String {
         super::oops::form_encoded(&self.visit.path)
@@ -249,6 +254,19 @@ impl<'a> Page<'a> {
         back.map_or_else(Vec::new, |t| t.typed.evidence.iter().map(ToString::to_string).collect())
     }
 
+    /// What happened instead of what was wished, where there is nothing to put right.
+    pub fn news(&self) -> Option<&str> {
+        self.trouble.filter(|t| t.mistakes.is_empty()).map(|t| t.next_step.as_str())
+    }
+
+    /// Above the mistakes: how many, or that it could not be done at all.
+    pub fn alarm_title(&self) -> String {
+        match self.trouble {
+            Some(t) if t.is_no_slip() => self.t("shell-not-done"),
+            Some(_) | None => self.t1("shell-mistakes", "count", self.mistakes().len()),
+        }
+    }
+
     pub fn mistakes(&self) -> &[super::form::Mistake] {
         self.trouble.map_or(&[], |t| &t.mistakes)
     }
@@ -263,6 +281,9 @@ impl<'a> Page<'a> {
 
     pub fn full_title(&self) -> String {
         match self.trouble {
+            Some(t) if t.is_no_slip() => {
+                format!("{}{}{}", self.t("shell-not-done"), self.t("rules-colon"), self.title)
+            }
             Some(t) => self.t2("shell-title-mistakes", "count", t.mistakes.len(), "title", &self.title),
             None => self.title.clone(),
         }

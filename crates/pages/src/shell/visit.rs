@@ -6,15 +6,15 @@ use std::sync::Arc;
 use app::sign_in::{self, Session};
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::Actor;
 use http::header::{ACCEPT_LANGUAGE, SET_COOKIE};
 use http::request::Parts;
-use http::{HeaderMap, HeaderValue, Method, Uri};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use terms::{Instant, Language};
 use texts::Texts;
 
-use super::{Oops, Site, browser, headers, oops};
+use super::{Oops, Site, belongs, browser, headers, oops};
 use crate::session;
 
 /// How large the type is (K2).
@@ -61,7 +61,7 @@ pub(crate) struct Visit {
     pub texts: Texts,
     pub size: Size,
     pub now: Instant,
-    /// Path and query as asked for.
+    /// Path and query of the page: as asked for, or of the page that the form belongs to.
     pub path: String,
     pub request_id: String,
     pub ip: Option<IpAddr>,
@@ -131,15 +131,25 @@ pub(crate) async fn around(State(site): State<Arc<Site>>, mut request: Request, 
     let ip = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let uri = request.uri().clone();
     let is_form = request.method() == Method::POST;
-    let visit = match Visit::read(&site, request.headers(), &uri, ip).await {
+    let mut visit = match Visit::read(&site, request.headers(), &uri, ip).await {
         Ok(visit) => visit,
         // Not even the visit could be read: the plain words of the status must do.
         Err(error) => return error.into_response(),
     };
+    let page = belongs::page_of(&visit.path, visit.session.as_ref().map(|session| session.role));
+    if let Some(page) = page.as_ref().filter(|_| is_form) {
+        visit.path.clone_from(page);
+    }
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     let kept = oops::Context::of(&visit);
     let foreign = is_form && !browser::is_our_own(request.headers());
     request.extensions_mut().insert(Arc::new(visit));
     let response = if foreign { Oops::ForeignForm.into_response() } else { next.run(request).await };
+    // An act's address that is only read: reloaded, translated, shared.
+    let response = match page.filter(|_| is_read && response.status() == StatusCode::METHOD_NOT_ALLOWED) {
+        Some(page) => Redirect::to(&page).into_response(),
+        None => response,
+    };
     let mut response = oops::dress(response, kept);
     headers::secure(response.headers_mut());
     if let Some(language) = named(&uri) {

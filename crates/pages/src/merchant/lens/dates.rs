@@ -1,7 +1,8 @@
 //! What to do, by when, and what follows from silence; and how each date was worked out.
 
 use app::show::{DeadlineView, WhyView};
-use terms::{DeadlineClass, Instant, Party};
+use playbook::Consequence;
+use terms::{DeadlineClass, Instant, Party, Side};
 use texts::Texts;
 
 use super::super::row::DueView;
@@ -38,18 +39,21 @@ pub(crate) struct DeadlineBox {
 pub(crate) struct WhyLine {
     pub text: String,
     pub rule_id: String,
+    pub rule: String,
 }
 
 impl Lens<'_> {
     /// The reader's own nearest date, else the case's.
     pub fn next(&self) -> Option<NextBox> {
-        let me = party_of(self.view.your_side);
+        let side = self.view.your_side;
+        let me = party_of(side);
         let nearest = |mine: bool| {
             let runs = self.view.deadlines.iter().filter(|d| d.paused_for.is_none());
             runs.filter(|d| !mine || d.who == me).min_by_key(|d| d.due_at)
         };
         let deadline = nearest(true).or_else(|| nearest(false))?;
-        Some(self.next_box(deadline, deadline.who == me))
+        // What waits for the platform waits for the person who has the case, not for all of the staff.
+        Some(self.next_box(deadline, deadline.who == me && (side != Side::Neutral || self.in_charge)))
     }
 
     fn next_box(&self, deadline: &DeadlineView, mine: bool) -> NextBox {
@@ -67,6 +71,12 @@ impl Lens<'_> {
     }
 
     fn turn_of(&self, party: Party) -> String {
+        if party == Party::Platform && self.view.your_side == Side::Neutral {
+            return match &self.view.assigned_to {
+                Some(name) => self.t.with("merchant-turn-of", &[("party", name.clone())]),
+                None => self.t.say("merchant-turn-nobody"),
+            };
+        }
         self.t.with("merchant-turn-of", &[("party", self.t.word("party", party.as_str()))])
     }
 
@@ -78,20 +88,34 @@ impl Lens<'_> {
     }
 
     fn deadline(&self, d: &DeadlineView) -> DeadlineBox {
-        let paused = d.paused_for.map(|seconds| long(seconds, self.t));
-        let why = |why: &WhyView| WhyLine { text: why.text.clone(), rule_id: why.rule_id.to_string() };
+        let paused = d.paused_for.map(|seconds| {
+            let left = d.due_at.seconds_since(self.now).saturating_add(seconds).max(0);
+            self.t.with("merchant-paused", &[("time", long(seconds, self.t)), ("left", long(left, self.t))])
+        });
+        let why = |why: &WhyView| WhyLine {
+            text: why.text.clone(),
+            rule_id: why.rule_id.to_string(),
+            rule: self.rule(&why.rule_id),
+        };
+        let consequence = match d.consequence {
+            // Nothing more to come of it: they are in already.
+            Consequence::PlatformStepsIn if self.view.escalated_at.is_some() => {
+                self.t.say("merchant-platform-is-in")
+            }
+            other => self.t.word("consequence", other.as_str()),
+        };
         DeadlineBox {
             who: self.t.word("party", d.who.as_str()),
             class: class_of_party(d.who),
             what: self.t.word("step", d.what.as_str()),
             due: DueView::of(d.due_at, self.now, self.t),
-            consequence: self.t.word("consequence", d.consequence.as_str()),
+            consequence,
             statutory: d.kind == DeadlineClass::Statutory,
             kind: self.t.word("deadline-class", d.kind.as_str()),
             rule_id: d.rule_id.to_string(),
             rule: self.rule(&d.rule_id),
             provisional: d.provisional,
-            paused: paused.map(|time| self.t.with("merchant-paused", &[("time", time)])),
+            paused,
             why: d.why.iter().map(why).collect(),
         }
     }

@@ -1,8 +1,10 @@
 //! The history of a case on the two-sided axis: what one side did, and which date it gave to whom.
 
+use std::collections::BTreeMap;
+
 use app::case::FactView;
 use serde_json::Value;
-use terms::{Instant, Role};
+use terms::{CaseNumber, Instant, Role};
 use texts::Texts;
 
 use super::{Lens, class_of_party};
@@ -17,6 +19,8 @@ pub(crate) struct StepBox {
     pub time: String,
     pub title: String,
     pub details: Vec<String>,
+    /// Another case that this step is about: address and number.
+    pub other: Option<(String, String)>,
     pub dues: Vec<DueStep>,
     /// How often it happened in a row, and when last: a limit that passes again and again is told once.
     pub times: usize,
@@ -53,13 +57,22 @@ const FOLLOWS: [&str; 7] = [
     "obligation_cancelled",
     "payout_recorded",
 ];
+/// Facts that name another case.
+const JOINED: [&str; 4] = ["merged_into", "absorbed", "merge_undone", "absorption_undone"];
 /// Longest detail, in characters.
 const MAX_DETAIL: usize = 160;
 
 impl Lens<'_> {
     pub fn history(&self, facts: &[FactView]) -> Vec<StepBox> {
         let mut steps: Vec<StepBox> = Vec::new();
+        // Where a merge is undone only the dispute is named: its number was told when they were joined.
+        let mut numbers: BTreeMap<&str, CaseNumber> = BTreeMap::new();
         for fact in facts {
+            let dispute = fact.data.get("dispute").and_then(Value::as_str).unwrap_or_default();
+            if let Some(number) = fact.data.get("number").and_then(Value::as_str).and_then(|n| n.parse().ok())
+            {
+                numbers.insert(dispute, number);
+            }
             if fact.kind == "deadline_set" {
                 let due = self.due(&fact.data);
                 if let (Some(step), Some(due)) = (steps.last_mut(), due) {
@@ -69,7 +82,11 @@ impl Lens<'_> {
             if SILENT.contains(&fact.kind.as_str()) {
                 continue;
             }
-            let step = self.step(fact);
+            let mut step = self.step(fact);
+            if JOINED.contains(&fact.kind.as_str()) {
+                let number = numbers.get(dispute);
+                step.other = number.map(|number| (self.other_case(number), number.grouped()));
+            }
             match steps.last_mut().filter(|last| last.again(&step)) {
                 Some(last) => {
                     last.times += 1;
@@ -120,6 +137,7 @@ impl Lens<'_> {
             time,
             title,
             details: details(&fact.data, self.t),
+            other: None,
             dues: Vec::new(),
             times: 1,
             latest: String::new(),

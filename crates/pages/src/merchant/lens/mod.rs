@@ -24,6 +24,8 @@ pub(crate) struct Lens<'a> {
     pub view: &'a CaseView,
     pub t: Texts,
     pub now: Instant,
+    /// The reader is of the staff and has the case, or is the deputy.
+    pub in_charge: bool,
 }
 
 /// The class that gives a side its hue and shape.
@@ -58,7 +60,13 @@ pub(crate) struct RemedyLine {
     pub what: String,
     pub amount: Option<String>,
     pub text: Option<String>,
-    pub rule: Option<String>,
+    pub rule: Option<RuleName>,
+}
+
+/// A rule by its title, with the id for whoever looks it up.
+pub(crate) struct RuleName {
+    pub id: String,
+    pub title: String,
 }
 
 /// A stage in the row of stages.
@@ -162,7 +170,7 @@ impl Lens<'_> {
             what: self.t.word("remedy", remedy.remedy_type.as_str()),
             amount: remedy.amount.map(Money::readable),
             text: remedy.text.clone(),
-            rule: remedy.rule_id.as_ref().map(ToString::to_string),
+            rule: remedy.rule_id.as_ref().map(|id| RuleName { id: id.to_string(), title: self.rule(id) }),
         };
         remedies.iter().map(line).collect()
     }
@@ -181,6 +189,57 @@ impl Lens<'_> {
         let Some(first) = sums.next() else { return String::new() };
         let sum = sums.try_fold(first, Money::plus);
         sum.map(Money::readable).unwrap_or_default()
+    }
+
+    /// What binds at once when these remedies are agreed on, in a sentence each.
+    pub fn follows(&self, remedies: &[app::show::RemedyView]) -> Vec<String> {
+        let line = |remedy: &app::show::RemedyView| {
+            let what = self.t.word("remedy", remedy.remedy_type.as_str());
+            let sum = remedy.amount.map(Money::readable);
+            let kind = remedy.remedy_type;
+            let key = match &sum {
+                Some(_) if kind.pays_money() && kind.needs_return() => "merchant-now-return",
+                Some(_) if kind.pays_money() => "merchant-now-paid",
+                Some(_) | None => "merchant-now-do",
+            };
+            let whole = sum.as_ref().map_or_else(|| what.clone(), |sum| format!("{what} {sum}"));
+            self.t.with(key, &[("what", whole)])
+        };
+        remedies.iter().map(line).collect()
+    }
+
+    /// What agreeing to the whole complaint means at once.
+    pub fn claims_follow(&self) -> Vec<String> {
+        self.follows(&self.view.claims)
+    }
+
+    /// That the platform has been called in, and until when one can still answer.
+    pub fn called_in(&self) -> Option<String> {
+        let at = self.view.escalated_at.filter(|_| !self.is_closed())?;
+        let name = self.view.assigned_to.clone().unwrap_or_else(|| self.t.word("party", "platform"));
+        let said = self.t.with("merchant-called-in", &[("when", self.when(&at)), ("name", name)]);
+        let answer = self.view.allowed_actions.iter().find(|action| action.verb == Verb::Respond.as_str());
+        let until = answer.and_then(|action| action.until).map(|until| self.when(&until));
+        Some(match until {
+            Some(until) => format!("{said}{}", self.t.with("merchant-called-in-answer", &[("until", until)])),
+            None => said,
+        })
+    }
+
+    /// The standard reason of a refusal, as the pack words it.
+    pub fn refusal_reason(&self) -> Option<String> {
+        let reason = &self.view.refusal.as_ref()?.reason_code;
+        let found = self.app.playbook.refusals().find(|(code, _)| *code == reason);
+        found.map(|(_, text)| text.get(self.t.language()).to_owned())
+    }
+
+    /// The page of another case, for this reader.
+    pub fn other_case(&self, number: &CaseNumber) -> String {
+        match self.view.your_side {
+            Side::Respondent => format!("/merchant/cases/{number}"),
+            Side::Neutral => format!("/desk/cases/{number}"),
+            Side::Consumer => format!("/cases/{number}"),
+        }
     }
 
     /// What was said at filing: question and answer in the reader's language.

@@ -36,7 +36,12 @@ impl Lens<'_> {
         if let Some(payment) = &order.payment {
             facts.push((
                 say("payment"),
-                format!("{} · {} · {}", payment.provider, payment.method, self.when(&payment.paid_at)),
+                format!(
+                    "{} · {} · {}",
+                    self.way(&payment.method),
+                    payment.provider,
+                    self.when(&payment.paid_at)
+                ),
             ));
             facts.push((say("transaction"), payment.transaction.clone()));
         }
@@ -49,6 +54,12 @@ impl Lens<'_> {
         }
         let lines = order.lines.iter().map(|line| self.line(line)).collect();
         Some(OrderBox { number: order.order_id.to_string(), facts, lines, parcel })
+    }
+
+    /// How it was paid, in words where we have them.
+    fn way(&self, method: &str) -> String {
+        let key = format!("merchant-pay-{method}");
+        if self.t.has(&key) { self.t.say(&key) } else { method.to_owned() }
     }
 
     fn line(&self, line: &OrderLine) -> LineBox {

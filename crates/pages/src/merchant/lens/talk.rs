@@ -48,6 +48,8 @@ pub(crate) struct OfferBox {
     pub remedies: Vec<RemedyLine>,
     pub total: String,
     pub note: Option<String>,
+    /// What agreeing to it means at once.
+    pub follows: Vec<String>,
     pub until: Option<String>,
     pub left: String,
 }
@@ -169,7 +171,9 @@ impl Lens<'_> {
             remedies: self.remedies(&offer.remedies),
             total: self.total(&offer.remedies),
             note: offer.note.clone(),
-            until: offer.expires_at.map(|at| self.when(&at)),
+            follows: self.follows(&offer.remedies),
+            // On hold an offer's time stands still.
+            until: offer.expires_at.filter(|_| self.view.hold.is_none()).map(|at| self.when(&at)),
             left: offer
                 .expires_at
                 .map(|at| super::super::row::left(at, self.now, self.t))

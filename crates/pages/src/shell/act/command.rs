@@ -7,7 +7,8 @@ use domain::dispute::commands::send_message::Addressed;
 use domain::dispute::{AskedQuestion, DisputeCommand, RatingAbout, Remedy, Verb};
 use jiff::tz::{Offset, TimeZone};
 use terms::{
-    Currency, DisputeId, Instant, Money, PersonId, ReasonCode, RemedyType, RuleId, person_from_outside,
+    Condition, Currency, DisputeId, Instant, Money, PersonId, ReasonCode, RemedyType, RuleId,
+    person_from_outside,
 };
 
 use crate::shell::Form;
@@ -113,11 +114,18 @@ pub(crate) fn read(verb: Verb, form: &Form, around: &Around) -> Result<DisputeCo
             carrier: text("carrier"),
             tracking_number: text("tracking_number"),
         }),
-        Verb::ConfirmReceipt => DisputeCommand::ConfirmReceipt(c::confirm_receipt::ConfirmReceipt {
-            obligation_id: form.text("obligation_id").parse().ok(),
-            condition: parsed(form, "condition")?,
-            note: note(),
-        }),
+        Verb::ConfirmReceipt => {
+            let condition: Condition = parsed(form, "condition")?;
+            // Anything but as sent calls the platform in: it has to know what is wrong.
+            if condition != Condition::AsSent && note().is_none() {
+                return Err(wrong("note", "merchant-error-condition"));
+            }
+            DisputeCommand::ConfirmReceipt(c::confirm_receipt::ConfirmReceipt {
+                obligation_id: form.text("obligation_id").parse().ok(),
+                condition,
+                note: note(),
+            })
+        }
         Verb::ReportPerformance => {
             DisputeCommand::ReportPerformance(c::report_performance::ReportPerformance {
                 obligation_id: parsed(form, "obligation_id")?,
