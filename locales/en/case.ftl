@@ -45,7 +45,10 @@ consequence-right_lapses = After that it can no longer be done.
 
 ## notice: one sentence to whom it concerns
 notice-filed = Your complaint has arrived. Your case number is { $number }; the platform will look at it soon.
-notice-accepted = Case { $number } has been taken on; the merchant now has time to answer.
+notice-accepted = { $reader ->
+    [merchant] A complaint waits for your answer in case { $number }.
+   *[other] Case { $number } has been taken on; the merchant now has time to answer.
+}
 notice-refused = Case { $number } was not taken on; it says why and how to object.
 notice-information_requested = Case { $number } has questions for you.
 notice-information_supplied = Information was added to case { $number }.
@@ -62,7 +65,10 @@ notice-put_on_hold = Case { $number } is on hold; it says why and until when.
 notice-resumed = Case { $number } goes on.
 notice-withdrawn = Case { $number } was withdrawn.
 notice-return_authorised = The return in case { $number } can go ahead; the address is in the case.
-notice-shipment_reported = The return in case { $number } is on its way.
+notice-shipment_reported = { $reader ->
+    [merchant] The return in case { $number } is on its way; please confirm it when it arrives.
+   *[other] The return in case { $number } is on its way.
+}
 notice-receipt_confirmed = The return in case { $number } has arrived.
 notice-performance_reported = What was agreed in case { $number } is reported as done; please confirm.
 notice-performance_confirmed = What was agreed in case { $number } is confirmed as done.

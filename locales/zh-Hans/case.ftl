@@ -45,7 +45,10 @@ consequence-right_lapses = 逾期后不能再这样做。
 
 ## notice: one sentence to whom it concerns
 notice-filed = 已收到您的投诉，案件编号 { $number }，平台会尽快审查。
-notice-accepted = 案件 { $number } 已受理，商家会在时限内回应。
+notice-accepted = { $reader ->
+    [merchant] 案件 { $number }：有一件投诉等你回应，请在时限内答复。
+   *[other] 案件 { $number } 已受理，商家会在时限内回应。
+}
 notice-refused = 案件 { $number } 不予受理，理由和提出异议的办法写在案件里。
 notice-information_requested = 案件 { $number } 需要您补充信息。
 notice-information_supplied = 案件 { $number } 已补充信息。
@@ -62,7 +65,10 @@ notice-put_on_hold = 案件 { $number } 已中止，原因和期限写在案件�
 notice-resumed = 案件 { $number } 已恢复处理。
 notice-withdrawn = 案件 { $number } 已撤回。
 notice-return_authorised = 案件 { $number } 可以退货了，地址写在案件里。
-notice-shipment_reported = 案件 { $number } 的退货已寄出。
+notice-shipment_reported = { $reader ->
+    [merchant] 案件 { $number } 的退货已寄出，收到后请确认。
+   *[other] 案件 { $number } 的退货已寄出。
+}
 notice-receipt_confirmed = 案件 { $number } 的退货已确认收到。
 notice-performance_reported = 案件 { $number } 约定的事项已完成，请确认。
 notice-performance_confirmed = 案件 { $number } 约定的事项已确认完成。

@@ -45,7 +45,10 @@ consequence-right_lapses = 逾期後無法再這樣做。
 
 ## notice: one sentence to whom it concerns
 notice-filed = 已收到您的申訴，案件編號 { $number }，平台會盡快審查。
-notice-accepted = 案件 { $number } 已受理，賣家會在期限內回應。
+notice-accepted = { $reader ->
+    [merchant] 案件 { $number }：有一件申訴等你回應，請在期限內答覆。
+   *[other] 案件 { $number } 已受理，賣家會在期限內回應。
+}
 notice-refused = 案件 { $number } 不予受理，理由與提出異議的方式寫在案件裡。
 notice-information_requested = 案件 { $number } 需要您補充資訊。
 notice-information_supplied = 案件 { $number } 已補充資訊。
@@ -62,7 +65,10 @@ notice-put_on_hold = 案件 { $number } 已暫停處理，原因與期限寫在�
 notice-resumed = 案件 { $number } 已恢復處理。
 notice-withdrawn = 案件 { $number } 已撤回。
 notice-return_authorised = 案件 { $number } 可以退貨了，地址寫在案件裡。
-notice-shipment_reported = 案件 { $number } 的退貨已寄出。
+notice-shipment_reported = { $reader ->
+    [merchant] 案件 { $number } 的退貨已寄出，收到後請確認。
+   *[other] 案件 { $number } 的退貨已寄出。
+}
 notice-receipt_confirmed = 案件 { $number } 的退貨已確認收到。
 notice-performance_reported = 案件 { $number } 約定的事項已完成，請確認。
 notice-performance_confirmed = 案件 { $number } 約定的事項已確認完成。
