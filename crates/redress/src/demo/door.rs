@@ -11,7 +11,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use jiff::SignedDuration;
 use serde::Deserialize;
-use terms::Role;
+use terms::{Language, Role};
 
 use super::Opened;
 use super::cast::Player;
@@ -22,6 +22,7 @@ struct Demo {
     clock: Arc<DemoClock>,
     players: Vec<Player>,
     moved: std::path::PathBuf,
+    shops: Vec<(String, &'static str)>,
 }
 
 /// `/demo`, `/demo/sign-in/{n}`, `/demo/clock`, `/goods/{name}`.
@@ -31,6 +32,7 @@ pub fn router(opened: &Opened, players: Vec<Player>) -> Router {
         clock: Arc::clone(&opened.clock),
         players,
         moved: opened.moved.clone(),
+        shops: opened.shop.merchants.iter().map(|m| (m.id.to_owned(), m.name)).collect(),
     };
     Router::new()
         .route("/demo", get(entrance))
@@ -48,13 +50,19 @@ async fn entrance(State(demo): State<Arc<Demo>>) -> Html<String> {
          <link rel=\"stylesheet\" href=\"/assets/redress.css\"></head><body><main class=\"wrap narrow flow-l\">\
          <h1>Redress 演示</h1><p>选择一个身份，一键进入。Choose who to be. 演示时间 / demo time: ",
     );
-    page.push_str(&demo.clock.now().to_string());
+    let now = demo.clock.now();
+    for language in [Language::ZhHans, Language::En] {
+        page.push_str(&format!(" <b class=\"nb\">{}</b>", texts::date_time(now, now, language)));
+    }
     page.push_str("</p>");
     for (role, title, target) in ROLES {
         page.push_str(&format!("<h2>{title}</h2><ul class=\"flow-s\">"));
         let of_role = demo.players.iter().enumerate().filter(|(_, p)| p.role == *role).take(12);
         for (n, player) in of_role {
-            let merchant = player.merchant_id.as_ref().map_or(String::new(), |m| format!(" ({m})"));
+            let merchant = player.merchant_id.as_ref().map_or_else(String::new, |id| {
+                let shop = demo.shops.iter().find(|(of, _)| of == id.as_str());
+                format!(" · {}", shop.map_or_else(|| id.to_string(), |(_, name)| (*name).to_owned()))
+            });
             page.push_str(&format!(
                 "<li><form method=\"post\" action=\"/demo/sign-in/{n}\"><input type=\"hidden\" name=\"to\" value=\"{target}\">\
                  <button class=\"btn btn--plain\">{}{merchant}</button></form></li>",
