@@ -44,13 +44,13 @@ consequence-return_lapses = 逾期后退货安排失效。
 consequence-right_lapses = 逾期后不能再这样做。
 
 ## notice: one sentence to whom it concerns
-notice-filed = 已收到您的投诉，案件编号 { $number }，平台会尽快审查。
+notice-filed = 已收到你的投诉，案件编号 { $number }，平台会尽快审查。
 notice-accepted = { $reader ->
     [merchant] 案件 { $number }：有一件投诉等你回应，请在时限内答复。
    *[other] 案件 { $number } 已受理，商家会在时限内回应。
 }
 notice-refused = 案件 { $number } 不予受理，理由和提出异议的办法写在案件里。
-notice-information_requested = 案件 { $number } 需要您补充信息。
+notice-information_requested = 案件 { $number } 需要你补充信息。
 notice-information_supplied = 案件 { $number } 已补充信息。
 notice-responded = 案件 { $number } 的商家已回应。
 notice-offer_made = 案件 { $number } 有新的协商方案，请答复。

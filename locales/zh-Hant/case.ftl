@@ -44,13 +44,13 @@ consequence-return_lapses = 逾期後退貨安排失效。
 consequence-right_lapses = 逾期後無法再這樣做。
 
 ## notice: one sentence to whom it concerns
-notice-filed = 已收到您的申訴，案件編號 { $number }，平台會盡快審查。
+notice-filed = 已收到你的申訴，案件編號 { $number }，平台會盡快審查。
 notice-accepted = { $reader ->
     [merchant] 案件 { $number }：有一件申訴等你回應，請在期限內答覆。
    *[other] 案件 { $number } 已受理，賣家會在期限內回應。
 }
 notice-refused = 案件 { $number } 不予受理，理由與提出異議的方式寫在案件裡。
-notice-information_requested = 案件 { $number } 需要您補充資訊。
+notice-information_requested = 案件 { $number } 需要你補充資訊。
 notice-information_supplied = 案件 { $number } 已補充資訊。
 notice-responded = 案件 { $number } 的賣家已回應。
 notice-offer_made = 案件 { $number } 有新的協商方案，請回覆。

@@ -53,12 +53,25 @@ pub(crate) async fn seen(
     Ok(case::view(app, id, actor, &say.0).await?)
 }
 
-/// A case as JSON: the view, with the order in the API's words.
-pub(crate) fn dispute(view: &CaseView) -> Result<Value, Fault> {
-    let order = view.order.as_ref().map(order).transpose()?;
-    let mut value = value(view)?;
-    value["order"] = order.unwrap_or(Value::Null);
-    Ok(value)
+/// A case for JSON: the view, with the order in the API's words.
+#[derive(Debug, Serialize)]
+pub(crate) struct Dispute<'a> {
+    #[serde(flatten)]
+    view: &'a CaseView,
+    order: Option<Value>,
+}
+
+/// A case the way the API shows it.
+pub(crate) fn dispute(view: &CaseView) -> Result<Dispute<'_>, Fault> {
+    Ok(Dispute { view, order: view.order.as_ref().map(order).transpose()? })
+}
+
+/// What was done: the case by number, as the caller sees it after it (`None`: not at all), and our promise.
+#[derive(Debug, Serialize)]
+pub(crate) struct Done<'a> {
+    pub number: CaseNumber,
+    pub dispute: Option<Dispute<'a>>,
+    pub receipt: Option<&'a Receipt>,
 }
 
 /// An order's snapshot as JSON: erased fields are null, properties have names.
@@ -93,6 +106,6 @@ pub(crate) fn done(
     view: &CaseView,
     receipt: Option<&Receipt>,
 ) -> Result<Response, Fault> {
-    let body = json!({"number": view.number, "dispute": dispute(view)?, "receipt": receipt});
+    let body = Done { number: view.number, dispute: Some(dispute(view)?), receipt };
     Ok((status, etag(view.version), Json(body)).into_response())
 }

@@ -14,6 +14,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use terms::{Channel, EvidenceId, Instant, KindKey, Language, OrderId, PersonId, Role, person_from_outside};
 
+use crate::answer::Done;
 use crate::fault::Fault;
 use crate::guard::{Me, Say};
 use crate::trouble::Trouble;
@@ -75,25 +76,19 @@ pub(crate) async fn file(
     };
     let Ok(view) = answer::view(app, filed.dispute, &actor, say).await else {
         // A shop's program files for its customers; the case is not the program's to read.
-        return Ok(created(
-            &filed.number.to_string(),
-            json!({"number": filed.number, "dispute": null, "receipt": filed.receipt}),
-        ));
+        return Ok(created(&Done { number: filed.number, dispute: None, receipt: filed.receipt.as_ref() }));
     };
-    let dispute = answer::dispute(&view)?;
-    let mut response = created(
-        &filed.number.to_string(),
-        json!({"number": filed.number, "dispute": dispute, "receipt": filed.receipt}),
-    );
+    let dispute = Some(answer::dispute(&view)?);
+    let mut response = created(&Done { number: filed.number, dispute, receipt: filed.receipt.as_ref() });
     let [(name, value)] = answer::etag(view.version);
     response.headers_mut().insert(name, value);
     Ok(response)
 }
 
-fn created(number: &str, content: Value) -> Response {
+fn created(done: &Done<'_>) -> Response {
     use axum::response::IntoResponse;
-    let mut response = (StatusCode::CREATED, Json(content)).into_response();
-    if let Ok(location) = HeaderValue::from_str(&format!("{}/disputes/{number}", crate::BASE)) {
+    let mut response = (StatusCode::CREATED, Json(done)).into_response();
+    if let Ok(location) = HeaderValue::from_str(&format!("{}/disputes/{}", crate::BASE, done.number)) {
         response.headers_mut().insert(LOCATION, location);
     }
     response

@@ -5,6 +5,10 @@ use std::process::ExitCode;
 use clap::Parser;
 use redress::commands::{Cli, run};
 
+/// Half the time that filing spent in the system's allocator goes with it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let filter = tracing_subscriber::EnvFilter::try_from_env("REDRESS_LOG");

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use app::App;
 use axum::Router;
-use tokio::net::TcpListener;
+use axum::serve::ListenerExt as _;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
 use crate::config::Config;
@@ -55,11 +56,19 @@ impl Bound {
             stop.await;
             let _ = stopping.send(true);
         };
-        let served = axum::serve(self.listener, service).with_graceful_shutdown(announce).await;
+        let served =
+            axum::serve(self.listener.tap_io(send_at_once), service).with_graceful_shutdown(announce).await;
         let _ = jobs.await;
         let _ = followers.await;
         self.app.store.close().await?;
         served.map_err(|e| StartError::Other(e.to_string()))
+    }
+}
+
+/// An answer waits for no acknowledgement of an earlier one. A connection that cannot be set so only answers later.
+fn send_at_once(connection: &mut TcpStream) {
+    if let Err(error) = connection.set_nodelay(true) {
+        tracing::debug!(%error, "a connection keeps its delay");
     }
 }
 

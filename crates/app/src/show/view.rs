@@ -35,6 +35,8 @@ pub struct CaseView {
     pub your_side: Side,
     pub assigned_to: Option<String>,
     pub deputy: Option<String>,
+    /// Written by the doors, in their own words.
+    #[serde(skip)]
     pub order: Option<OrderSnapshot>,
     pub no_order_reason: Option<String>,
     pub lines: Vec<ClaimLineView>,

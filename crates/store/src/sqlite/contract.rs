@@ -18,7 +18,7 @@ impl Store for SqliteStore {
     }
 
     fn answer(&self, command: CommandId) -> BoxFuture<'_, StoreResult<Option<CommandAnswer>>> {
-        Box::pin(self.readers.run(move |connection| reads::answer(connection, command)))
+        Box::pin(self.readers.glance(move |connection| reads::answer(connection, command)))
     }
 
     fn events(
@@ -27,7 +27,7 @@ impl Store for SqliteStore {
         after: u64,
         limit: usize,
     ) -> BoxFuture<'_, StoreResult<Vec<StoredEvent>>> {
-        Box::pin(self.readers.run(move |connection| reads::events(connection, stream, after, limit)))
+        Box::pin(self.readers.glance(move |connection| reads::events(connection, stream, after, limit)))
     }
 
     fn log(&self, from: Cursor, limit: usize) -> BoxFuture<'_, StoreResult<Vec<StoredEvent>>> {
@@ -72,11 +72,11 @@ impl Store for SqliteStore {
     }
 
     fn next_job_at(&self) -> BoxFuture<'_, StoreResult<Option<Instant>>> {
-        Box::pin(self.readers.run(reads::next_job_at))
+        Box::pin(self.readers.glance(reads::next_job_at))
     }
 
     fn cursor(&self, name: &'static str) -> BoxFuture<'_, StoreResult<Cursor>> {
-        Box::pin(self.readers.run(move |connection| reads::cursor(connection, name).map(Cursor)))
+        Box::pin(self.readers.glance(move |connection| reads::cursor(connection, name).map(Cursor)))
     }
 
     fn follow(
@@ -107,13 +107,13 @@ impl Store for SqliteStore {
 
     fn head(&self) -> BoxFuture<'_, StoreResult<Head>> {
         Box::pin(async move {
-            let frontier = self.readers.run(reads::frontier).await??;
+            let frontier = self.readers.glance(reads::frontier).await??;
             Ok(Head { size: frontier.size(), root: frontier.root() })
         })
     }
 
     fn nodes(&self, wanted: Vec<(u8, u64)>) -> BoxFuture<'_, StoreResult<Vec<StoredNode>>> {
-        Box::pin(self.readers.run(move |connection| reads::nodes(connection, &wanted)))
+        Box::pin(self.readers.glance(move |connection| reads::nodes(connection, &wanted)))
     }
 
     fn grown(&self) -> watch::Receiver<u64> {

@@ -133,7 +133,7 @@ impl SqliteStore {
 
     async fn run_query(&self, sql: &'static str, params: Vec<Value>) -> StoreResult<Vec<Row>> {
         let sql = self.sql.sqlite(sql);
-        self.readers.run(move |connection| reads::query(connection, &sql, &params)).await
+        self.readers.glance(|connection| reads::query(connection, &sql, &params)).await
     }
 }
 

@@ -32,7 +32,20 @@ impl Readers {
         })
     }
 
-    /// Runs `read` on a connection of its own, on a thread where waiting for the disk holds up nobody.
+    /// Runs a read of a few rows by an index where it is called: handing it to another thread costs more than it takes.
+    pub(super) async fn glance<T>(
+        &self,
+        read: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> StoreResult<T> {
+        let permit = self.permits.acquire().await.map_err(|_| closed())?;
+        let lent = Lent::from(&self.pool).ok_or_else(closed)?;
+        let result = read(lent.connection()?).map_err(unavailable);
+        drop(lent);
+        drop(permit);
+        result
+    }
+
+    /// Runs `read` on a thread where taking long holds up nobody.
     pub(super) async fn run<T: Send + 'static>(
         &self,
         read: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
