@@ -384,7 +384,9 @@ impl Wish<'_> {
             Verb::DisputePerformance => {
                 dispute(self.obligation(fits, dice, |o| o.state == ObligationState::Reported))
             }
-            Verb::RetryPayout => retry_payout(self.obligation(fits, dice, |o| o.waits_for_another_try())),
+            Verb::RetryPayout => {
+                retry_payout(self.obligation(fits, dice, domain::dispute::Obligation::waits_for_another_try))
+            }
             Verb::GrantMandate => {
                 let name =
                     if dice.one_in(3) { "agent".to_owned() } else { format!("agent-{}", dice.number()) };
