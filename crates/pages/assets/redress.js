@@ -27,8 +27,36 @@
     setTimeout(() => { label.textContent = before; delete button.dataset.busy; }, 2000);
   }
 
-  // Chosen files: <input type=file data-names="ID"> fills the list ID with names and sizes.
+  // Chosen files: <input type=file data-names="ID" data-remove="移除"> fills the list ID with pictures, names and sizes.
+  // What was chosen before stays chosen when more is added, until it is taken out of the list.
   const size = (bytes) => bytes < 1048576 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1048576).toFixed(1)} MB`;
+  const chosen = new WeakMap();
+  const same = (a, b) => a.name === b.name && a.size === b.size && a.lastModified === b.lastModified;
+  function hold(input, files) {
+    const transfer = new DataTransfer();
+    for (const file of files) transfer.items.add(file);
+    input.files = transfer.files;
+    chosen.set(input, files);
+  }
+  function choose(input) {
+    const before = input.multiple ? chosen.get(input) ?? [] : [];
+    const added = [...input.files].filter((file) => !before.some((old) => same(old, file)));
+    if (before.length) hold(input, [...before, ...added]); else chosen.set(input, added);
+    names(input);
+  }
+  // A small picture of a picture, drawn here: nothing leaves the page before it is sent.
+  async function preview(pic, file) {
+    if (!file.type.startsWith("image/")) return;
+    try {
+      const image = await createImageBitmap(file);
+      const canvas = document.createElement("canvas");
+      const edge = Math.min(image.width, image.height);
+      canvas.width = canvas.height = 96;
+      canvas.getContext("2d").drawImage(image, (image.width - edge) / 2, (image.height - edge) / 2, edge, edge, 0, 0, 96, 96);
+      image.close();
+      pic.replaceChildren(canvas);
+    } catch { /* a kind of picture that this browser does not draw: its name says enough */ }
+  }
   function names(input) {
     const list = document.getElementById(input.dataset.names);
     list?.replaceChildren(...[...input.files].map((file) => {
@@ -41,8 +69,32 @@
       fine.className = "fine";
       fine.textContent = size(file.size);
       item.append(pic, name, fine);
+      if (input.dataset.remove) {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "btn btn--plain";
+        button.textContent = input.dataset.remove;
+        button.setAttribute("aria-label", `${input.dataset.remove} ${file.name}`);
+        button.addEventListener("click", () => { hold(input, [...input.files].filter((other) => !same(other, file))); names(input); input.focus(); });
+        item.append(button);
+      }
+      preview(pic, file);
       return item;
     }));
+  }
+
+  // Counter: <textarea data-count="5000"> says how much was typed of how much may be; nothing is cut off.
+  function count(field) {
+    const most = Number(field.dataset.count);
+    const n = [...field.value].length;
+    let out = field.nextElementSibling;
+    if (!out?.matches(".count")) {
+      out = document.createElement("span");
+      out.className = "count";
+      field.after(out);
+    }
+    out.textContent = n > most ? words(`${n} / ${most}，多了 ${n - most} 个字`, `${n} / ${most}，多了 ${n - most} 個字`, `${n} / ${most}: ${n - most} too many`) : `${n} / ${most}`;
+    out.classList.toggle("is-over", n > most);
   }
 
   // Drafts: <form data-draft="KEY"> keeps what was typed in this tab until it is sent. Passwords, files and hidden fields are left out.
@@ -69,6 +121,7 @@
   }
 
   // Countdown: <time datetime=… data-countdown="ID"> rewrites the words in ID.
+  const many = (n, unit) => `${n} ${unit}${n === 1 ? "" : "s"}`;
   function countdowns() {
     for (const time of all("time[data-countdown]")) {
       const target = document.getElementById(time.dataset.countdown);
@@ -76,9 +129,9 @@
       if (!target || Number.isNaN(left)) continue;
       if (left <= 0) { target.textContent = words("已到时间", "已到時間", "time is up"); continue; }
       const [d, h, m] = [Math.floor(left / 1440), Math.floor(left / 60) % 24, left % 60];
-      target.textContent = d ? words(`还有 ${d} 天 ${h} 小时`, `還有 ${d} 天 ${h} 小時`, `${d} d ${h} h left`)
-        : h ? words(`还有 ${h} 小时 ${m} 分钟`, `還有 ${h} 小時 ${m} 分鐘`, `${h} h ${m} min left`)
-        : words(`还有 ${m} 分钟`, `還有 ${m} 分鐘`, `${m} min left`);
+      target.textContent = d ? words(`还有 ${d} 天 ${h} 小时`, `還有 ${d} 天 ${h} 小時`, `${many(d, "day")} ${many(h, "hour")} left`)
+        : h ? words(`还有 ${h} 小时 ${m} 分钟`, `還有 ${h} 小時 ${m} 分鐘`, `${many(h, "hour")} ${many(m, "minute")} left`)
+        : words(`还有 ${m} 分钟`, `還有 ${m} 分鐘`, `${many(m, "minute")} left`);
     }
   }
 
@@ -128,7 +181,6 @@
     main.replaceWith(document.adoptNode(next));
     if (sameShape) all("details", next).forEach((el, n) => { if (open.has(n)) el.open = true; });
     document.title = fresh.title;
-    window.htmx?.process(next);
     if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
     at = -1;
     start();
@@ -163,7 +215,8 @@
     all("form[data-draft]").forEach(loadDraft);
     // A form that came back is kept as well, so that changing the language or reloading loses nothing.
     if (document.querySelector("[data-alarm]")) all("form[data-draft]").filter((form) => kept(form).some((el) => typing(el) && el.value)).forEach(saveDraft);
-    all("input[type=file][data-names]").forEach(names);
+    all("input[type=file][data-names]").forEach(choose);
+    all("[data-count]").forEach(count);
     countdowns();
     clean = snapshot();
   }
@@ -177,11 +230,12 @@
     }
   });
   document.addEventListener("input", (event) => {
+    if (event.target.matches?.("[data-count]")) count(event.target);
     const form = event.target.form;
     if (form?.matches("[data-draft]")) saveDraft(form);
   });
   document.addEventListener("change", (event) => {
-    if (event.target.matches?.("input[type=file][data-names]")) names(event.target);
+    if (event.target.matches?.("input[type=file][data-names]")) choose(event.target);
   });
   // Cleared when sent: from then on the server holds it, and shows it again if something was wrong.
   document.addEventListener("submit", (event) => {
@@ -190,9 +244,21 @@
   document.addEventListener("keydown", key);
   for (const kind of ["dragover", "dragleave", "drop"]) document.addEventListener(kind, (event) => event.target.closest?.(".upload")?.classList.toggle("is-over", kind === "dragover"));
 
+  // A link to something folded away opens it.
+  function unfold() {
+    let name;
+    try { name = decodeURIComponent(location.hash.slice(1)); } catch { return; }
+    const target = name && document.getElementById(name);
+    if (!target) return;
+    for (let el = target; el; el = el.parentElement) if (el instanceof HTMLDetailsElement) el.open = true;
+    target.scrollIntoView();
+  }
+  addEventListener("hashchange", unfold);
+
   const page = new URL(here(), location.href);
   if (page.pathname !== location.pathname) history.replaceState(null, "", page);
   start();
+  unfold();
   document.querySelector("body > main > [data-alarm], main form [data-alarm]:first-child")?.focus();
   listen();
   setInterval(countdowns, 30000);

@@ -12,7 +12,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use terms::Language;
 
-pub use dates::{date, date_time, day, duration_until};
+pub use dates::{date, date_time, day, duration_until, moment};
 pub use language::from_accept;
 pub use refusals::{Told, tell};
 
@@ -125,7 +125,13 @@ impl Texts {
 
 impl app::show::Say for Texts {
     fn say(&self, key: &str, arguments: &[(&str, String)]) -> String {
-        self.with(key, arguments)
+        let days = dates::calendar_days(arguments, self.language);
+        let read: Vec<(&str, String)> = arguments
+            .iter()
+            .zip(days)
+            .map(|((name, value), day)| (*name, day.unwrap_or_else(|| value.clone())))
+            .collect();
+        self.with(key, &read)
     }
 }
 

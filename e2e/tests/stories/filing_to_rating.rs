@@ -38,6 +38,11 @@ pub async fn fill_in(me: &Visitor<'_>) {
                         .await
                         .unwrap();
                 }
+                if me.has("button[name=do][value=add]").await {
+                    // The button of its own, and what it brought is there.
+                    me.turns("button[name=do][value=add]").await;
+                    me.sees(".files a[href^='/evidence/']").await;
+                }
                 me.turns("button[name=do][value=next]").await;
             }
             _ if me.has("main form .pick__card input[type=radio]").await => {
@@ -112,10 +117,13 @@ async fn story(look: Look, staff: Look) {
     seller.sees("main .act").await;
     assert!(!seller.has("#respond").await, "an answer is given once");
 
-    // The offer comes onto the consumer's page and is accepted in one press.
-    let accept = "form[action$='/accept-offer'] button";
-    me.awaits(accept).await;
+    // The offer comes onto the consumer's page; it is asked once more before it binds.
+    let (wish, accept) =
+        ("#offers .choices > details.sureness > summary", "form[action$='/accept-offer'] button");
+    me.awaits(wish).await;
     assert!(me.text("#offers").await.contains("20.00"));
+    me.press(wish).await;
+    assert!(me.text("form[action$='/accept-offer']").await.contains("20.00"), "what one gets is said again");
     me.turns(accept).await;
     me.sees("#obligations").await;
 

@@ -27,6 +27,10 @@ pub(crate) struct Draft {
     /// The order came with the link: it is not asked for again.
     pub order_given: bool,
     pub no_order: String,
+    /// Without an order: which shop, what, and when it was bought, as far as it is remembered.
+    pub shop: String,
+    pub item: String,
+    pub day: String,
     pub lines: Vec<(LineId, u32)>,
     pub answers: BTreeMap<String, String>,
     pub story: String,
@@ -37,6 +41,21 @@ pub(crate) struct Draft {
     pub separate: bool,
     /// The id under which it is filed once.
     pub wish: Option<CommandId>,
+}
+
+impl Draft {
+    /// Why there is no order, with what is known of the purchase; a line each.
+    pub fn without_order(&self, texts: texts::Texts) -> String {
+        let known = [
+            ("filing-no-order-shop", &self.shop),
+            ("filing-no-order-item", &self.item),
+            ("filing-no-order-day", &self.day),
+        ];
+        let known = known.into_iter().filter(|(_, said)| !said.trim().is_empty());
+        let lines =
+            known.map(|(key, said)| format!("{}{}{}", texts.say(key), texts.say("rules-colon"), said.trim()));
+        std::iter::once(self.no_order.clone()).chain(lines).collect::<Vec<_>>().join("\n")
+    }
 }
 
 const FIND: Query =

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use app::ports::{Query, Statement, Value};
-use app::queries::{disputes, orders};
+use app::queries::orders;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use terms::{Money, Role};
 
-use super::cases::{CaseLine, line};
+use super::cases::{self, CaseLine};
 use super::draft;
 use super::filing_cards::{OrderCard, local_picture};
 use crate::shell::page::home_of;
@@ -17,6 +17,7 @@ use crate::shell::{Form, Oops, Page, Site, Visit, render};
 
 /// How many orders and answers stand on the first page.
 const ORDERS: usize = 6;
+const OPEN: usize = 20;
 const ANSWERS: usize = 8;
 
 struct SelfService {
@@ -35,7 +36,8 @@ struct EntrancePage<'a> {
     page: Page<'a>,
     orders: Vec<OrderCard>,
     more_orders: bool,
-    waiting: Option<CaseLine>,
+    /// Every case in which it is the reader's turn.
+    waiting: Vec<CaseLine>,
     open: Vec<CaseLine>,
     answers: Vec<SelfService>,
     unfinished: bool,
@@ -48,14 +50,16 @@ pub(super) async fn show(State(site): State<Arc<Site>>, visit: Visit) -> Result<
             return Ok(Redirect::to(home).into_response());
         }
     }
-    let (mut own, mut rows) = (Vec::new(), Vec::new());
+    let (mut own, mut lines) = (Vec::new(), Vec::new());
     if let Some(session) = &visit.session {
         own = orders::of_consumer(&site.app, session.person).await?;
-        rows = disputes::of_consumer(&site.app, session.person, None, 20).await?;
+        let rows = cases::all(&site.app, session.person).await?;
+        for row in rows.iter().filter(|row| row.open) {
+            lines.push(cases::line(row, &site, &visit).await?);
+        }
     }
-    let mut open: Vec<CaseLine> =
-        rows.iter().filter(|row| row.open).map(|row| line(row, &site, &visit)).collect();
-    let waiting = open.iter().position(|case| case.yours).map(|at| open.remove(at));
+    let (waiting, mut open): (Vec<CaseLine>, Vec<CaseLine>) = lines.into_iter().partition(|case| case.yours);
+    open.truncate(OPEN);
     let draft = draft::load(&site, &visit).await?;
     let (asked, solved) = just_answered(&visit);
     let l = visit.language;
@@ -73,9 +77,14 @@ pub(super) async fn show(State(site): State<Arc<Site>>, visit: Visit) -> Result<
         })
     });
     let more_orders = own.len() > ORDERS;
+    let mut cards = Vec::new();
+    for row in own.into_iter().take(ORDERS) {
+        let running = cases::running(&site.app, &row.order_id).await?;
+        cards.push(OrderCard { running, ..order(row, &visit) });
+    }
     render(&EntrancePage {
         page: Page::new(&site, &visit, visit.texts.say("entrance-title")).at("/"),
-        orders: own.into_iter().take(ORDERS).map(|row| order(row, &visit)).collect(),
+        orders: cards,
         more_orders,
         waiting,
         open,
@@ -84,7 +93,8 @@ pub(super) async fn show(State(site): State<Arc<Site>>, visit: Visit) -> Result<
     })
 }
 
-fn order(row: orders::OrderRow, visit: &Visit) -> OrderCard {
+/// An order to choose from a list.
+pub(super) fn order(row: orders::OrderRow, visit: &Visit) -> OrderCard {
     let day = texts::day(row.placed_at, visit.now, visit.language);
     OrderCard {
         meta: visit.texts.with("filing-order-day", &[("day", day), ("order", row.order_id.clone())]),
@@ -93,6 +103,7 @@ fn order(row: orders::OrderRow, visit: &Visit) -> OrderCard {
         title: row.title,
         picture: local_picture(&row.picture),
         chosen: false,
+        running: None,
     }
 }
 

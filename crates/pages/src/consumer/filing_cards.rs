@@ -12,6 +12,15 @@ pub(crate) struct OrderCard {
     pub sum: String,
     pub picture: String,
     pub chosen: bool,
+    /// A case that runs about it: digits of its number, and grouped.
+    pub running: Option<(String, String)>,
+}
+
+impl OrderCard {
+    /// What is said of it, piece by piece, so that no date or number breaks inside.
+    pub fn bits(&self) -> impl Iterator<Item = &str> {
+        self.meta.split(" · ")
+    }
 }
 
 /// A remedy to choose, with what it needs.
@@ -40,6 +49,7 @@ pub(crate) fn chip(order: &OrderSnapshot, visit: &Visit) -> OrderCard {
         sum: order.total.readable(),
         picture: local_picture(&picture),
         chosen: true,
+        running: None,
     }
 }
 
@@ -64,5 +74,22 @@ pub(crate) fn file_size(bytes: u64) -> String {
     if bytes < MB {
         return format!("{} KB", bytes.div_ceil(1024).max(1));
     }
-    format!("{}.{} MB", bytes / MB, bytes % MB * 10 / MB)
+    const GB: u64 = 1024 * MB;
+    let (unit, word) = if bytes < GB { (MB, "MB") } else { (GB, "GB") };
+    match bytes % unit * 10 / unit {
+        0 => format!("{} {word}", bytes / unit),
+        tenth => format!("{}.{tenth} {word}", bytes / unit),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_size;
+
+    #[test]
+    fn sizes_are_told_in_the_largest_unit_that_fits() {
+        assert_eq!(file_size(1), "1 KB");
+        assert_eq!(file_size(3 * 1024 * 1024 / 2), "1.5 MB");
+        assert_eq!(file_size(2 * 1024 * 1024 * 1024), "2 GB");
+    }
 }

@@ -137,7 +137,90 @@ async fn a_second_complaint_about_one_thing_is_offered_to_join_the_first() {
     assert!(page.text.contains("颜色也不对"));
 }
 
-/// C4: an offer is accepted in one step; from a page that is out of date nothing is accepted.
+/// B1: sums above what can be paid back are refused at their fields, in words, before the complaint is handed in.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sum_above_the_cap_is_refused_where_it_is_typed() {
+    let world = World::new().await;
+    let mut me = world.consumer().await;
+    me.get("/file?order=SO-1&kind=not_as_described").await;
+    let want = me.get("/file/want").await.text;
+    assert!(!want.contains(" checked"), "nothing is chosen for anybody");
+    let got = me.post("/file/want", &[]).await;
+    assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY, "without a choice it does not go on");
+    let got = me.post("/file/want", &[("remedy", "refund"), ("amount.refund", "100000")]).await;
+    assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(got.text.contains("id=\"f-amount.refund-e\"") && got.text.contains("最多还能退"), "{}", got.text);
+    let got = me.post("/file/want", &[("remedy", "refund"), ("amount.refund", "1.234")]).await;
+    assert!(got.text.contains("最多两位小数"), "{}", got.text);
+}
+
+/// B1, K1: a review that was open in two tabs files once, and the second tab is told the number.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_review_sent_from_a_second_tab_leads_to_its_case() {
+    let world = World::new().await;
+    let mut me = world.consumer().await;
+    let number = me.file().await;
+    let got = me.post("/file/review", &[]).await;
+    assert_eq!(
+        (got.status, got.to.clone()),
+        (StatusCode::SEE_OTHER, format!("/cases/{number}/filed?again=yes"))
+    );
+    assert!(me.get(&got.to).await.text.contains("已经交过了"));
+}
+
+/// B1: an order about which a case runs is marked, with the way to it.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_with_a_running_case_leads_to_it() {
+    let world = World::new().await;
+    let mut me = world.consumer().await;
+    let number = me.file().await;
+    for path in ["/", "/file/order"] {
+        let page = me.get(path).await.text;
+        assert!(page.contains("<p class=\"order__case\">"), "{path}");
+        assert!(page.contains(&format!("href=\"/cases/{number}\"")), "{path}");
+    }
+}
+
+/// C2, B12: the case shows what was filed, and the talk what the platform asked and what was answered.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_filed_asked_and_answered_stays_on_the_case() {
+    use domain::dispute::commands::request_information::RequestInformation;
+    use domain::dispute::{AskedQuestion, DisputeCommand};
+    let world = World::new().await;
+    let mut me = world.consumer().await;
+    let number = me.file().await;
+    let question = AskedQuestion { key: "q1".to_owned(), text: "吊牌还在吗？".to_owned() };
+    let ask = RequestInformation { to: terms::Side::Consumer, questions: vec![question] };
+    let sun = crate::trial::officer("sun", Role::IntakeOfficer);
+    world.act(id(&world, &number).await, sun, DisputeCommand::RequestInformation(ask)).await;
+    let got =
+        me.post(&format!("/cases/{number}/supply-information"), &[("answer.q1", "还在，没有剪过")]).await;
+    assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.text);
+    let page = me.get(&format!("/cases/{number}")).await.text;
+    for said in ["吊牌还在吗？", "还在，没有剪过", "只有你这边和平台看得到", "¥899.00", "投诉时说了什么"]
+    {
+        assert!(page.contains(said), "{said}");
+    }
+}
+
+/// C2: a refusal says until when one can object, and leads to where it is done.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_leads_to_the_objection() {
+    use domain::dispute::DisputeCommand;
+    use domain::dispute::commands::refuse::Refuse;
+    let world = World::new().await;
+    let mut me = world.consumer().await;
+    let number = me.file().await;
+    let reason_code = world.app.playbook.refusals().next().unwrap().0.clone();
+    let refuse = Refuse { reason_code, text: "没有看出争议。".to_owned(), rule_ids: Vec::new() };
+    let sun = crate::trial::officer("sun", Role::IntakeOfficer);
+    world.act(id(&world, &number).await, sun, DisputeCommand::Refuse(refuse)).await;
+    let page = me.get(&format!("/cases/{number}")).await.text;
+    let top = page.split("class=\"stages\"").next().unwrap();
+    assert!(top.contains("前可以提出异议") && top.contains("href=\"#object\""), "{top}");
+}
+
+/// C4: an offer is asked about once more, then accepted; from a page that is out of date nothing is accepted.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_offer_is_accepted_only_as_it_was_seen() {
     let world = World::new().await;
@@ -166,7 +249,8 @@ async fn an_offer_is_accepted_only_as_it_was_seen() {
     assert_eq!((done.status, done.to.as_str()), (StatusCode::SEE_OTHER, address.as_str()));
     let again = me.post(&action, &fields).await;
     assert_eq!(again.status, StatusCode::SEE_OTHER, "sent twice, done once");
-    assert!(me.get(&address).await.text.contains("id=\"obligations\""));
+    let page = me.get(&address).await.text;
+    assert!(page.contains("id=\"obligations\"") && page.contains("已达成一致，正在落实"));
 }
 
 /// C24, D1: a message that is refused comes back with its words and its file.

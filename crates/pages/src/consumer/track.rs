@@ -77,7 +77,11 @@ pub(super) async fn show(
         grouped: number.grouped(),
         status_key: status.as_str(),
         status: t.word("status", status.as_str()),
-        stage: t.word("stage", domain::dispute::stage(&state).as_str()),
+        stage: if state.is_performing() {
+            t.say("stage-carrying-out")
+        } else {
+            t.word("stage", domain::dispute::stage(&state).as_str())
+        },
         class: match next.map(|d| d.who) {
             Some(Party::Consumer) => "is-consumer",
             Some(Party::Respondent) => "is-merchant",
@@ -93,7 +97,11 @@ pub(super) async fn show(
         by: next.map(|d| texts::date_time(d.due_at, visit.now, visit.language)).unwrap_or_default(),
         by_iso: next.map(|d| d.due_at.to_string()).unwrap_or_default(),
         // How it ended is for those concerned; that it ended may be known.
-        outcome: if state.closed_at.is_some() { t.say("track-closed") } else { String::new() },
+        outcome: if state.closed_at.is_some() && !state.is_performing() {
+            t.say("track-closed")
+        } else {
+            String::new()
+        },
         filed: state.filed_at.map(|at| texts::day(at, visit.now, visit.language)).unwrap_or_default(),
     };
     page(&site, &visit, typed, Some(found), None)

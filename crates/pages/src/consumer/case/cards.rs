@@ -1,10 +1,11 @@
 //! The parts of a case page: stages, offers, obligations, evidence, mandates.
 
 use app::show::{CaseView, ObligationView, OfferView, RemedyView};
+use playbook::Step;
 use terms::{Money, ObligationState, OfferState, Side, Stage};
 
 use crate::consumer::filing_cards::{file_icon, file_size};
-use crate::shell::Visit;
+use crate::shell::{Site, Visit};
 
 pub(crate) struct StageMark {
     pub class: &'static str,
@@ -85,10 +86,7 @@ pub(super) fn remedy_words(remedy: &RemedyView, visit: &Visit) -> String {
 pub(super) fn remedies_words(remedies: &[RemedyView], visit: &Visit) -> String {
     let names: Vec<String> =
         remedies.iter().map(|r| visit.texts.word("remedy", r.remedy_type.as_str())).collect();
-    names.join(match visit.language {
-        terms::Language::ZhHans | terms::Language::ZhHant => "、",
-        terms::Language::En => ", ",
-    })
+    names.join(list_comma(visit))
 }
 
 /// The money of some remedies together; `None` where there is none.
@@ -113,10 +111,45 @@ pub(crate) struct OfferCard {
     pub note: String,
     pub made: String,
     pub until: String,
+    /// Some line has a sum: only then a table of sums says something.
+    pub with_sums: bool,
+    /// What was asked for and is not in the offer.
+    pub gives_up: String,
+    /// By when the other side would have to do it, if it were accepted now.
+    pub done_by: String,
+}
+
+/// What was claimed and is not, or not fully, in the offer.
+fn gives_up(view: &CaseView, offer: &OfferView, visit: &Visit) -> String {
+    let more = |claim: &&RemedyView| {
+        let offered = offer.remedies.iter().find(|r| r.remedy_type == claim.remedy_type);
+        offered.is_none_or(|r| r.amount.map_or(0, |a| a.minor) < claim.amount.map_or(0, |a| a.minor))
+    };
+    let words: Vec<String> =
+        view.claims.iter().filter(more).map(|claim| remedy_words(claim, visit)).collect();
+    words.join(list_comma(visit))
+}
+
+/// The limit that would run from now; what must come back first runs longer, so that is said instead.
+fn done_by(view: &CaseView, offer: &OfferView, site: &Site, visit: &Visit) -> String {
+    if offer.remedies.iter().any(|r| r.remedy_type.needs_return()) {
+        return visit.texts.say("offer-sure-return");
+    }
+    let due = site.app.playbook.due(&view.kind, Step::Performance, visit.now);
+    let at = texts::date_time(due.at, visit.now, visit.language);
+    visit.texts.with("offer-sure-by", &[("until", at)])
+}
+
+const fn list_comma(visit: &Visit) -> &'static str {
+    match visit.language {
+        terms::Language::ZhHans | terms::Language::ZhHant => "、",
+        terms::Language::En => ", ",
+    }
 }
 
 /// Offers that wait for an answer come first, each in the order they were made.
-pub(super) fn offers(view: &CaseView, visit: &Visit) -> Vec<OfferCard> {
+pub(super) fn offers(view: &CaseView, site: &Site, visit: &Visit) -> Vec<OfferCard> {
+    let made = |at: terms::Instant| texts::moment(at, visit.now, visit.language);
     let at = |at: terms::Instant| texts::date_time(at, visit.now, visit.language);
     let card = |(n, offer): (usize, &OfferView)| OfferCard {
         id: offer.id.to_string(),
@@ -139,7 +172,10 @@ pub(super) fn offers(view: &CaseView, visit: &Visit) -> Vec<OfferCard> {
             .collect(),
         returns: offer.remedies.iter().any(|r| r.remedy_type.needs_return()),
         note: offer.note.clone().unwrap_or_default(),
-        made: at(offer.made_at),
+        made: made(offer.made_at),
+        with_sums: offer.remedies.iter().any(|r| r.amount.is_some()),
+        gives_up: gives_up(view, offer, visit),
+        done_by: done_by(view, offer, site, visit),
         until: offer.expires_at.map(at).unwrap_or_default(),
     };
     let mut cards: Vec<OfferCard> = view.offers.iter().enumerate().map(card).collect();
@@ -195,7 +231,11 @@ pub(super) fn obligations(view: &CaseView, visit: &Visit) -> Vec<ObligationCard>
         ObligationCard {
             id: o.id.to_string(),
             what: remedy_words(&remedy, visit),
-            debtor: visit.texts.word("party", o.debtor.as_str()),
+            debtor: if o.debtor == terms::Party::Consumer && view.your_side == Side::Consumer {
+                t("case-me")
+            } else {
+                visit.texts.word("party", o.debtor.as_str())
+            },
             class: match o.debtor {
                 terms::Party::Consumer => "is-consumer",
                 terms::Party::Respondent => "is-merchant",

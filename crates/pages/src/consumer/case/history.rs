@@ -61,7 +61,7 @@ fn happening(fact: &FactView, key: &str, view: &CaseView, visit: &Visit) -> Happ
         (Some(_), None) => word,
     };
     let at = fact.occurred_at.unwrap_or(fact.at);
-    let whole = texts::date_time(at, visit.now, visit.language);
+    let whole = texts::moment(at, visit.now, visit.language);
     let (day, time) =
         whole.rsplit_once(' ').map_or((whole.clone(), String::new()), |(d, t)| (d.to_owned(), t.to_owned()));
     Happening {

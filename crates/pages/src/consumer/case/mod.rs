@@ -1,6 +1,8 @@
 //! A case as its consumer reads it: the next step first, then everything that was said and done.
 
 mod cards;
+mod ended;
+mod filed;
 mod history;
 pub(crate) mod next;
 mod remedies;
@@ -21,8 +23,10 @@ use crate::shell::act::{case_page as any_case_page, find};
 use crate::shell::page::case_href;
 use crate::shell::{Oops, Page, Site, Trouble, Visit, render, sight};
 use cards::{EvidenceCard, MandateCard, ObligationCard, OfferCard, StageMark};
+use ended::Ended;
+use filed::FiledCard;
 use history::Happening;
-use next::{NextStep, next_step};
+use next::{NextStep, RuleName, next_step};
 use talk::Said;
 
 /// What may be done now, so that a template asks by name.
@@ -74,8 +78,12 @@ impl May {
 struct RefusedCard {
     reason: String,
     text: String,
-    rules: Vec<String>,
+    rules: Vec<RuleName>,
     objections: Vec<String>,
+    /// Until when one can object.
+    until: String,
+    /// Why there is no objecting any more; empty while there is.
+    over: String,
 }
 
 #[derive(Template)]
@@ -92,13 +100,17 @@ struct CasePage<'a> {
     order: Option<OrderCard>,
     money: Vec<(String, String)>,
     next: Option<NextStep>,
-    outcome: String,
+    ended: Option<Ended>,
+    filed: FiledCard,
+    performing: bool,
     stages: Vec<StageMark>,
     may: May,
     asked: Vec<(String, String)>,
     refused: Option<RefusedCard>,
     /// An offer of the other side waits: the answer is given there.
     offer_waits: bool,
+    /// Said at the top where something else comes first: an offer still waits, and until when.
+    offer_too: Option<String>,
     offers: Vec<OfferCard>,
     counter: Vec<RemedyCard>,
     obligations: Vec<ObligationCard>,
@@ -139,12 +151,19 @@ pub(crate) async fn page(
     trouble: Option<&Trouble>,
 ) -> Result<Response, Oops> {
     let (actor, _) = visit.signed_in()?;
+    let trouble = trouble.map(|trouble| RuleName::told(trouble.clone(), site, visit));
+    let trouble = trouble.as_ref();
     let view = sight::view(site, visit, id, &actor).await?;
     let facts = case::facts(&site.app, id, &actor, 0, 1_000).await?.unwrap_or_default();
     let title =
         view.kind_title.as_ref().map_or_else(|| view.kind.to_string(), |t| t.get(visit.language).to_owned());
-    let refused = view.refusal.as_ref().map(|r| refused(site, visit, r));
-    let outcome = view.outcome_code.map(|o| visit.texts.word("outcome", o.as_str())).unwrap_or_default();
+    let refused = view.refusal.as_ref().map(|r| refused(site, visit, &view, r));
+    let waiting = view
+        .offers
+        .iter()
+        .filter(|o| o.state == terms::OfferState::Proposed && o.by != view.your_side)
+        .min_by_key(|o| o.expires_at);
+    let offer_first = view.next.is_some_and(|next| next.what == playbook::Step::OfferAnswer);
     let mine = view.ratings.iter().find(|r| r.by == view.your_side);
     render(&CasePage {
         page: Page::new(site, visit, title.clone())
@@ -155,13 +174,15 @@ pub(crate) async fn page(
         grouped: view.number.grouped(),
         version: view.version,
         kind: title,
-        stage: visit.texts.word("stage", view.stage.as_str()),
+        stage: ended::stage_word(&view, visit),
         status_key: view.status.as_str(),
-        status: visit.texts.word("status", view.status.as_str()),
+        status: status(&view, visit),
         order: view.order.as_ref().map(|order| super::filing_cards::chip(order, visit)),
         money: money(&view, visit),
-        next: next_step(&view, visit),
-        outcome,
+        next: next_step(&view, site, visit),
+        ended: ended::ended(&view, &facts, visit),
+        filed: filed::filed(&view, site, visit),
+        performing: ended::is_performing(&view),
         stages: cards::stages(&view, visit),
         may: May::of(&view),
         asked: view
@@ -171,14 +192,18 @@ pub(crate) async fn page(
             .map(|q| (q.key.clone(), q.text.clone()))
             .collect(),
         refused,
-        offer_waits: view
-            .offers
-            .iter()
-            .any(|o| o.state == terms::OfferState::Proposed && o.by != view.your_side),
-        offers: cards::offers(&view, visit),
+        offer_waits: waiting.is_some(),
+        offer_too: waiting.filter(|_| !offer_first).map(|offer| {
+            let at = offer.expires_at.map(|at| texts::date_time(at, visit.now, visit.language));
+            match at {
+                Some(until) => visit.texts.with("case-offer-too", &[("until", until)]),
+                None => visit.texts.say("case-offer-still"),
+            }
+        }),
+        offers: cards::offers(&view, site, visit),
         counter: remedies::cards(site, &view, visit),
         obligations: cards::obligations(&view, visit),
-        days: talk::days(&view, visit),
+        days: talk::days(&view, &facts, visit),
         evidence: cards::evidence(&view, visit),
         mandates: cards::mandates(&view, visit),
         rated: mine.map(|r| (r.score, r.text.clone().unwrap_or_default())),
@@ -196,15 +221,37 @@ pub(crate) async fn page(
     })
 }
 
-fn refused(site: &Site, visit: &Visit, refusal: &app::show::RefusalView) -> RefusedCard {
+fn refused(site: &Site, visit: &Visit, view: &CaseView, refusal: &app::show::RefusalView) -> RefusedCard {
     let l = visit.language;
     let playbook = &site.app.playbook;
     let reason = playbook.refusals().find(|(code, _)| **code == refusal.reason_code);
     RefusedCard {
         reason: reason.map_or_else(|| refusal.reason_code.to_string(), |(_, text)| text.get(l).to_owned()),
         text: refusal.text.clone().unwrap_or_default(),
-        rules: refusal.rule_ids.iter().map(ToString::to_string).collect(),
+        rules: refusal.rule_ids.iter().map(|id| RuleName::of(id, site, visit)).collect(),
         objections: refusal.objections.clone(),
+        until: ended::until(view, Verb::Object, visit).unwrap_or_default(),
+        over: if view.allows(Verb::Object) {
+            String::new()
+        } else if refusal.objections.is_empty() {
+            visit.texts.say("case-object-over")
+        } else {
+            visit.texts.say("case-object-heard")
+        },
+    }
+}
+
+/// Whose turn it is, said to the reader: never "the consumer" to the consumer.
+fn status(view: &CaseView, visit: &Visit) -> String {
+    match view.status {
+        terms::Status::WaitingForConsumer if view.your_side == terms::Side::Consumer => {
+            visit.texts.say("turn-you")
+        }
+        terms::Status::WaitingForConsumer => visit.texts.say("turn-consumer"),
+        terms::Status::WaitingForRespondent => visit.texts.say("turn-respondent"),
+        terms::Status::WaitingForThirdParty => visit.texts.say("turn-third_party"),
+        terms::Status::UnderReview => visit.texts.say("turn-platform"),
+        terms::Status::OnHold | terms::Status::Resolved => visit.texts.word("status", view.status.as_str()),
     }
 }
 

@@ -4,7 +4,8 @@ use app::show::CaseView;
 use playbook::Step;
 use terms::{Instant, Party, Side};
 
-use crate::shell::Visit;
+use crate::shell::form::Mistake;
+use crate::shell::{Site, Trouble, Visit};
 
 /// The next step as a page shows it.
 pub(crate) struct NextStep {
@@ -16,8 +17,8 @@ pub(crate) struct NextStep {
     /// How far the time has run: minutes gone, minutes in all.
     pub gone: i64,
     pub whole: i64,
-    pub why: Vec<String>,
-    pub rule: String,
+    pub why: Vec<WhyLine>,
+    pub rule: RuleName,
     pub consequence: String,
     pub statutory: bool,
     pub provisional: bool,
@@ -26,8 +27,44 @@ pub(crate) struct NextStep {
     pub href: &'static str,
 }
 
+/// One step of the working of a date.
+pub(crate) struct WhyLine {
+    pub text: String,
+    pub rule: RuleName,
+}
+
+/// A rule by its name, and where it stands in the public rules.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct RuleName {
+    pub id: String,
+    pub title: String,
+}
+
+impl RuleName {
+    /// Its title in the pack in force; its id where the pack does not know it.
+    pub fn of(id: &terms::RuleId, site: &Site, visit: &Visit) -> Self {
+        let known = site.app.playbook.rule(id);
+        let title = known.map_or_else(|| id.to_string(), |rule| rule.title.get(visit.language).to_owned());
+        Self { id: id.to_string(), title }
+    }
+
+    /// What went wrong at a form, with rules called by their names where their ids stand.
+    pub fn told(trouble: Trouble, site: &Site, visit: &Visit) -> Trouble {
+        let mut rules: Vec<(String, &str)> =
+            site.app.playbook.rules().map(|r| (r.id.to_string(), r.title.get(visit.language))).collect();
+        // One id may be the beginning of another.
+        rules.sort_by_key(|(id, _)| std::cmp::Reverse(id.len()));
+        let named = |mistake: Mistake| {
+            let rules = rules.iter().filter(|(id, _)| mistake.sentence.contains(id.as_str()));
+            let sentence = rules.fold(mistake.sentence.clone(), |said, (id, title)| said.replace(id, title));
+            Mistake { sentence, ..mistake }
+        };
+        Trouble { mistakes: trouble.mistakes.into_iter().map(named).collect(), ..trouble }
+    }
+}
+
 /// The next step, if someone must do something.
-pub(crate) fn next_step(view: &CaseView, visit: &Visit) -> Option<NextStep> {
+pub(crate) fn next_step(view: &CaseView, site: &Site, visit: &Visit) -> Option<NextStep> {
     let next = view.next?;
     let yours = matches!(
         (next.who, view.your_side),
@@ -50,6 +87,14 @@ pub(crate) fn next_step(view: &CaseView, visit: &Visit) -> Option<NextStep> {
         view.deadlines.iter().find(|d| d.what == next.what && d.due_at == next.by && d.who == next.who);
     let minutes = |from: Instant, to: Instant| to.seconds_since(from) / 60;
     let whole = deadline.map_or(1, |d| minutes(d.set_at, d.due_at)).max(1);
+    let why = |why: &app::show::WhyView| WhyLine {
+        text: why.text.clone(),
+        rule: RuleName::of(&why.rule_id, site, visit),
+    };
+    // Said plainer to those who are not at home in the platform's offices, where there are such words.
+    let plainer = format!("next-if-{}", next.consequence.as_str());
+    let consequence =
+        if t.has(&plainer) { t.say(&plainer) } else { t.word("consequence", next.consequence.as_str()) };
     Some(NextStep {
         class,
         turn,
@@ -58,9 +103,12 @@ pub(crate) fn next_step(view: &CaseView, visit: &Visit) -> Option<NextStep> {
         by_iso: next.by.to_string(),
         gone: deadline.map_or(0, |d| minutes(d.set_at, visit.now)).clamp(0, whole),
         whole,
-        why: deadline.map(|d| d.why.iter().map(|why| why.text.clone()).collect()).unwrap_or_default(),
-        rule: deadline.map(|d| d.rule_id.to_string()).unwrap_or_default(),
-        consequence: t.say(&format!("consequence-{}", next.consequence.as_str())),
+        why: deadline.map(|d| d.why.iter().map(why).collect()).unwrap_or_default(),
+        rule: deadline.map_or_else(
+            || RuleName { id: String::new(), title: String::new() },
+            |d| RuleName::of(&d.rule_id, site, visit),
+        ),
+        consequence,
         statutory: deadline.is_some_and(|d| d.kind == terms::DeadlineClass::Statutory),
         provisional: deadline.is_some_and(|d| d.provisional),
         paused: deadline.is_some_and(|d| d.paused_for.is_some()),

@@ -1,5 +1,6 @@
 //! What was said and offered, day by day: talk as bubbles, formal acts as small tickets.
 
+use app::case::FactView;
 use app::show::CaseView;
 use terms::{Instant, Money, Role, Side};
 
@@ -20,7 +21,10 @@ pub(crate) struct Said {
     pub state_key: &'static str,
     pub state: String,
     pub files: Vec<(String, String)>,
-    pub private: bool,
+    /// Questions that this answers, with the answers.
+    pub qa: Vec<(String, String)>,
+    /// Who sees it, if not everybody.
+    pub seen: String,
 }
 
 impl Said {
@@ -39,7 +43,8 @@ impl Said {
             state_key: "",
             state: String::new(),
             files: Vec::new(),
-            private: false,
+            qa: Vec::new(),
+            seen: String::new(),
         }
     }
 
@@ -49,7 +54,7 @@ impl Said {
 }
 
 /// Everything, oldest first, by day.
-pub(super) fn days(view: &CaseView, visit: &Visit) -> Vec<(String, Vec<Said>)> {
+pub(super) fn days(view: &CaseView, facts: &[FactView], visit: &Visit) -> Vec<(String, Vec<Said>)> {
     let mut all: Vec<(Instant, Said)> = Vec::new();
     let t = |key: &str| visit.texts.say(key);
     let who = |side: Side| if side == view.your_side { t("case-me") } else { named(view, side, visit) };
@@ -85,23 +90,22 @@ pub(super) fn days(view: &CaseView, visit: &Visit) -> Vec<(String, Vec<Said>)> {
             Some(_) | None => who(message.by),
         };
         let mut said = Said::bubble(side_class(message.by), name, message.text.as_ref(), visit);
-        said.private = message.audience != "all";
-        let file = |id: &terms::EvidenceId| {
-            let known = view.evidence.iter().find(|e| e.id == *id)?;
-            Some((
-                id.to_string(),
-                known.name.clone().unwrap_or_else(|| visit.texts.word("evidence-kind", known.kind.as_str())),
-            ))
+        said.seen = match (message.audience, message.by) {
+            ("all", _) => String::new(),
+            ("mediator", _) => t("case-seen-by-mediator"),
+            (_, Side::Neutral) => t("case-private"),
+            (_, side) => t(&format!("case-seen-by-{}", side.as_str())),
         };
-        said.files = message.evidence_ids.iter().filter_map(file).collect();
+        said.files = message.evidence_ids.iter().filter_map(|id| file_of(view, id, visit)).collect();
         all.push((message.at, said));
     }
+    all.extend(questions_and_answers(view, facts, visit));
     all.sort_by_key(|(at, _)| *at);
     let mut days: Vec<(String, Vec<Said>)> = Vec::new();
     for (at, mut said) in all {
         let day = texts::date(at, visit.language);
         said.iso = at.to_string();
-        said.time = texts::date_time(at, visit.now, visit.language);
+        said.time = texts::moment(at, visit.now, visit.language);
         said.text.retain(|line| !line.trim().is_empty());
         match days.last_mut() {
             Some((last, of_day)) if *last == day => of_day.push(said),
@@ -109,6 +113,56 @@ pub(super) fn days(view: &CaseView, visit: &Visit) -> Vec<(String, Vec<Said>)> {
         }
     }
     days
+}
+
+/// What the platform asked one side, and what that side answered: only it and the platform read either.
+fn questions_and_answers(view: &CaseView, facts: &[FactView], visit: &Visit) -> Vec<(Instant, Said)> {
+    let mut all = Vec::new();
+    let mut asked: Vec<(String, String)> = Vec::new();
+    for fact in facts {
+        let texts_of = |side: &str| visit.texts.say(&format!("case-seen-by-{side}"));
+        if fact.kind == "information_requested" {
+            let list = fact.data.get("questions").and_then(|list| list.as_array());
+            let pair = |q: &serde_json::Value| {
+                Some((q.get("key")?.as_str()?.to_owned(), q.get("text")?.as_str()?.to_owned()))
+            };
+            asked = list.into_iter().flatten().filter_map(pair).collect();
+            let who = match fact.by {
+                Some(role) => visit.texts.with("case-staff", &[("role", role_word(role, visit))]),
+                None => visit.texts.say("case-by-system"),
+            };
+            let mut said = Said::bubble("is-platform", who, Some(&String::new()), visit);
+            said.text = asked.iter().map(|(_, text)| text.clone()).collect();
+            said.seen = texts_of(fact.data.get("to").and_then(|to| to.as_str()).unwrap_or_default());
+            all.push((fact.at, said));
+        } else if fact.kind == "information_supplied" {
+            let side: Side =
+                fact.data.get("side").and_then(|s| s.as_str()?.parse().ok()).unwrap_or(view.your_side);
+            let who =
+                if side == view.your_side { visit.texts.say("case-me") } else { named(view, side, visit) };
+            let answers = fact.data.get("answers").and_then(|answers| answers.as_object());
+            let mut said =
+                Said::bubble(side_class(side), who, answers.map(|_| String::new()).as_ref(), visit);
+            for (key, answer) in answers.into_iter().flatten() {
+                let question =
+                    asked.iter().find(|(known, _)| known == key).map_or(key.as_str(), |(_, text)| text);
+                said.qa.push((question.to_owned(), answer.as_str().unwrap_or_default().to_owned()));
+            }
+            let ids = fact.data.get("evidence_ids").and_then(|ids| ids.as_array());
+            let ids = ids.into_iter().flatten().filter_map(|id| id.as_str()?.parse().ok());
+            said.files = ids.filter_map(|id: terms::EvidenceId| file_of(view, &id, visit)).collect();
+            said.seen = texts_of(side.as_str());
+            all.push((fact.at, said));
+        }
+    }
+    all
+}
+
+/// A file's address and name, where the reader sees it.
+fn file_of(view: &CaseView, id: &terms::EvidenceId, visit: &Visit) -> Option<(String, String)> {
+    let known = view.evidence.iter().find(|e| e.id == *id)?;
+    let name = known.name.clone().unwrap_or_else(|| visit.texts.word("evidence-kind", known.kind.as_str()));
+    Some((id.to_string(), name))
 }
 
 fn role_word(role: Role, visit: &Visit) -> String {

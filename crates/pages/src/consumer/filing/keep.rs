@@ -3,13 +3,16 @@
 use domain::order::OrderSnapshot;
 use http::StatusCode;
 use playbook::{Input, Question};
-use terms::{Currency, EvidenceId, KindKey, LineId, OrderId, RemedyType};
+use terms::{Currency, EvidenceId, KindKey, LineId, OrderId};
 
 use super::steps::{Step, kind_of};
+use super::sums;
 use crate::consumer::draft::Draft;
 use crate::shell::act::money;
-use crate::shell::form::Mistake;
 use crate::shell::{Form, Oops, Site, Trouble, Visit};
+
+/// Most characters of what is remembered of a purchase without an order, field by field.
+const KNOWN: usize = 100;
 
 /// The form's id on every page of the filing.
 pub(super) const FORM: &str = "f";
@@ -58,6 +61,12 @@ pub(super) async fn keep(
             let Some(question) = question else { return Ok(Kept::On) };
             let field = format!("answer.{key}");
             let answer = tidy(question, form.text(&field));
+            if let Input::Text { max } = question.input
+                && answer.chars().count() > max
+            {
+                let n = answer.chars().count();
+                return Ok(too_long(visit, form, &field, "filing-answer-long", n, max));
+            }
             match fits(question, &answer) {
                 Ok(()) => {
                     draft.answers.insert(key.clone(), answer);
@@ -72,20 +81,29 @@ pub(super) async fn keep(
             if draft.story.trim().is_empty() {
                 return wrong(form, "story", "filing-story-missing");
             }
-            if draft.story.chars().count() > domain::dispute::MAX_TEXT {
-                return wrong(form, "story", "filing-story-long");
+            let (n, most) = (draft.story.chars().count(), domain::dispute::MAX_TEXT);
+            if n > most {
+                return Ok(too_long(visit, form, "story", "filing-story-long", n, most));
             }
             Ok(Kept::On)
         }
-        Step::Want => Ok(keep_wanted(visit, draft, order, form)),
+        Step::Want => keep_wanted(site, visit, draft, order, form).await,
         Step::Evidence => Ok(keep_files(visit, draft, form)),
         Step::Review => Ok(Kept::On),
     }
 }
 
+/// How long it is and how long it may be: nothing is cut off silently.
+fn too_long(visit: &Visit, form: Form, field: &str, key: &str, n: usize, most: usize) -> Kept {
+    let values = [("n", n.to_string()), ("max", most.to_string())];
+    Kept::Wrong(Trouble::said(FORM, form, field, visit.texts.with(key, &values)))
+}
+
 fn keep_order(visit: &Visit, draft: &mut Draft, form: Form) -> Kept {
     let choice = form.text("order").to_owned();
     form.text("no_order").clone_into(&mut draft.no_order);
+    let known = |field: &str| form.text(field).chars().take(KNOWN).collect::<String>();
+    (draft.shop, draft.item, draft.day) = (known("shop"), known("item"), known("day"));
     if let Some(id) = choice.strip_prefix("order:").and_then(|id| OrderId::new(id).ok()) {
         if draft.order.as_ref() != Some(&id) {
             draft.lines.clear();
@@ -142,46 +160,35 @@ fn fits(question: &Question, answer: &str) -> Result<(), &'static str> {
         Input::Choice { .. } => Err("shell-choose"),
         Input::YesNo if matches!(answer, "yes" | "no") => Ok(()),
         Input::YesNo => Err("shell-choose"),
-        Input::Text { max } if answer.chars().count() > *max => Err("filing-answer-long"),
         Input::Text { .. } => Ok(()),
         Input::Date if answer.parse::<jiff::civil::Date>().is_ok() => Ok(()),
         Input::Date => Err("shell-date"),
-        Input::Amount if money(Currency::Cny, answer).is_some() => Ok(()),
-        Input::Amount => Err("shell-amount"),
+        Input::Amount => sums::wrong(Currency::Cny, answer).map_or(Ok(()), Err),
     }
 }
 
-fn keep_wanted(visit: &Visit, draft: &mut Draft, order: Option<&OrderSnapshot>, form: Form) -> Kept {
-    let currency = order.map_or(Currency::Cny, |order| order.total.currency);
+async fn keep_wanted(
+    site: &Site,
+    visit: &Visit,
+    draft: &mut Draft,
+    order: Option<&OrderSnapshot>,
+    form: Form,
+) -> Result<Kept, Oops> {
     draft.remedies = form.all("remedy").map(str::to_owned).collect();
     let extras =
         form.fields.iter().filter(|(name, _)| name.starts_with("amount.") || name.starts_with("text."));
     draft.wanted = extras.map(|(name, value)| (name.clone(), value.clone())).collect();
-    let mut mistakes = Vec::new();
-    if draft.remedies.is_empty() {
-        mistakes
-            .push(Mistake { field: "remedy".to_owned(), sentence: visit.texts.say("filing-want-missing") });
-    }
-    for key in &draft.remedies {
-        let field = format!("amount.{key}");
-        let typed = draft.wanted.get(&field).map_or("", String::as_str);
-        let needed = key.parse::<RemedyType>().is_ok_and(RemedyType::needs_amount);
-        if (needed || !typed.trim().is_empty()) && money(currency, typed).is_none_or(|sum| !sum.is_positive())
-        {
-            mistakes.push(Mistake { field, sentence: visit.texts.say("shell-amount") });
-        }
-    }
+    let mistakes = sums::mistakes(site, visit, draft, order).await?;
     if mistakes.is_empty() {
-        return Kept::On;
+        return Ok(Kept::On);
     }
-    let (form_id, next_step) = (FORM.to_owned(), String::new());
-    Kept::Wrong(Trouble {
-        form: form_id,
+    Ok(Kept::Wrong(Trouble {
+        form: FORM.to_owned(),
         typed: form,
         mistakes,
-        next_step,
+        next_step: String::new(),
         status: StatusCode::UNPROCESSABLE_ENTITY,
-    })
+    }))
 }
 
 fn keep_files(visit: &Visit, draft: &mut Draft, form: Form) -> Kept {
@@ -192,6 +199,9 @@ fn keep_files(visit: &Visit, draft: &mut Draft, form: Form) -> Kept {
         files.retain(|id| *id != gone);
     }
     files.truncate(domain::dispute::MAX_EVIDENCE_PER_ACT);
+    if form.text("do") == "add" && form.evidence.is_empty() && form.failed.is_empty() {
+        return Kept::Wrong(Trouble::at(FORM, form, "evidence", "shell-file-missing", visit.texts));
+    }
     let added = !form.evidence.is_empty() || form.given("remove").is_some();
     draft.evidence = files;
     if !form.failed.is_empty() {

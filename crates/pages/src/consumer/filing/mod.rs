@@ -4,6 +4,7 @@ mod keep;
 mod show;
 mod steps;
 mod submit;
+mod sums;
 
 use std::sync::Arc;
 
@@ -31,6 +32,9 @@ pub(crate) fn routes() -> Routes {
         .post("/file-again", Door::Anyone, start_over)
         .get("/cases/{number}/filed", Door::SignedIn, submit::filed)
 }
+
+/// Most characters of the sentence by which the kind is looked for, as its box says.
+const SAID: usize = 200;
 
 #[derive(Deserialize)]
 struct Begin {
@@ -110,7 +114,7 @@ async fn read(
     let step = all.iter().find(|s| s.name() == step).cloned().ok_or(Oops::NotFound)?;
     let mut cookie = None;
     if let Some(say) = asked.say.filter(|say| *say != draft.said) {
-        draft.said = say.chars().take(2_000).collect();
+        draft.said = say.chars().take(SAID).collect();
         cookie = Some(draft::save(&site, &visit, &draft).await?);
     }
     // Nobody reaches the review with a question left open.

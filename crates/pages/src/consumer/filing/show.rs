@@ -10,9 +10,12 @@ use terms::{Language, Money, RemedyType};
 
 use super::keep::FORM;
 use super::steps::{self, Step, kind_of};
-use super::submit::duplicate_of;
+use super::submit::{duplicate_of, guest_days};
+use super::sums;
+use crate::consumer::cases;
 use crate::consumer::draft::Draft;
-use crate::consumer::filing_cards::{OrderCard, RemedyCard, chip, file_icon, file_size, local_picture};
+use crate::consumer::entrance::order as order_card;
+use crate::consumer::filing_cards::{OrderCard, RemedyCard, chip, file_icon, file_size};
 use crate::shell::{Oops, Page, Site, Trouble, Visit, render};
 
 /// What a page is made from.
@@ -68,15 +71,58 @@ pub(crate) struct Answer {
 
 /// What is asked on this page.
 pub(crate) enum Body {
-    Kind { said: String, suggested: Vec<KindCard>, groups: Vec<KindGroup> },
-    Order { orders: Vec<OrderCard>, none: bool, reason: String },
-    Lines { lines: Vec<LineCard> },
-    Choice { field: String, options: Vec<Choosable> },
-    Line { field: String, value: String, kind: &'static str, max: usize },
-    Story { text: String, max: usize },
-    Want { remedies: Vec<RemedyCard>, cap: String, unit: &'static str },
-    Evidence { files: Vec<FileCard>, asks: Vec<(String, bool)>, max: String },
-    Review { answers: Vec<Answer>, sums: Vec<(String, String)>, total: String, duplicate: Option<String> },
+    Kind {
+        said: String,
+        suggested: Vec<KindCard>,
+        groups: Vec<KindGroup>,
+    },
+    Order {
+        orders: Vec<OrderCard>,
+        none: bool,
+        about: About,
+    },
+    Lines {
+        lines: Vec<LineCard>,
+    },
+    Choice {
+        field: String,
+        options: Vec<Choosable>,
+    },
+    Line {
+        field: String,
+        value: String,
+        kind: &'static str,
+        max: usize,
+    },
+    Story {
+        text: String,
+        max: usize,
+    },
+    Want {
+        remedies: Vec<RemedyCard>,
+        cap: String,
+        unit: &'static str,
+    },
+    Evidence {
+        files: Vec<FileCard>,
+        asks: Vec<(String, bool)>,
+        max: String,
+    },
+    Review {
+        answers: Vec<Answer>,
+        sums: Vec<(String, String)>,
+        total: String,
+        duplicate: Option<String>,
+        guest_days: i64,
+    },
+}
+
+/// What was said of a purchase without an order.
+pub(crate) struct About {
+    pub why: String,
+    pub shop: String,
+    pub item: String,
+    pub day: String,
 }
 
 #[derive(Template)]
@@ -86,6 +132,8 @@ struct FilingPage<'a> {
     form: &'static str,
     n: usize,
     of: usize,
+    /// Whether the number of pages is known already.
+    certain: bool,
     back: String,
     action: String,
     from_review: bool,
@@ -145,7 +193,7 @@ pub(super) async fn step(
             review(site, visit, showing, kind, trouble).await?,
         ),
     };
-    let at = all.iter().position(|s| s == *step).unwrap_or(0) + 1;
+    let (n, of, certain) = steps::place(step, all, draft);
     let back = if *from_review {
         "/file/review".to_owned()
     } else {
@@ -155,8 +203,9 @@ pub(super) async fn step(
     render(&FilingPage {
         page: Page::new(site, visit, question.clone()).at("/").with(trouble),
         form: FORM,
-        n: at,
-        of: all.len(),
+        n,
+        of,
+        certain,
         back,
         action: step.href(),
         from_review: *from_review,
@@ -216,26 +265,20 @@ async fn orders_of(site: &Site, visit: &Visit, draft: &Draft) -> Result<Body, Oo
         Some(session) => orders::of_consumer(&site.app, session.person).await?,
         None => Vec::new(),
     };
-    let card = |row: orders::OrderRow| {
-        let sum =
-            row.currency.parse().map_or_else(|_| String::new(), |c| Money::new(c, row.total).readable());
-        OrderCard {
-            chosen: draft.order.as_ref().is_some_and(|id| id.as_str() == row.order_id),
-            meta: visit.texts.with(
-                "filing-order-day",
-                &[
-                    ("day", texts::day(row.placed_at, visit.now, visit.language)),
-                    ("order", row.order_id.clone()),
-                ],
-            ),
-            id: row.order_id,
-            title: row.title,
-            sum,
-            picture: local_picture(&row.picture),
-        }
-    };
+    let mut cards = Vec::new();
+    for row in rows {
+        let running = cases::running(&site.app, &row.order_id).await?;
+        let chosen = draft.order.as_ref().is_some_and(|id| id.as_str() == row.order_id);
+        cards.push(OrderCard { running, chosen, ..order_card(row, visit) });
+    }
     let none = draft.order.is_none() && !draft.no_order.is_empty();
-    Ok(Body::Order { orders: rows.into_iter().map(card).collect(), none, reason: draft.no_order.clone() })
+    let about = About {
+        why: draft.no_order.clone(),
+        shop: draft.shop.clone(),
+        item: draft.item.clone(),
+        day: draft.day.clone(),
+    };
+    Ok(Body::Order { orders: cards, none, about })
 }
 
 fn lines(draft: &Draft, order: Option<&OrderSnapshot>) -> Body {
@@ -300,15 +343,7 @@ async fn wanted(
     };
     let facts = rule_facts(order, &claim_lines(draft, order), draft.answers.clone(), visit.now);
     let extras = site.app.playbook.extras(&kind.key, &facts);
-    let money = match order {
-        Some(order) => {
-            let state = app::execute::load::<app::Orders>(&site.app, terms::order_stream(&order.order_id).id)
-                .await?
-                .state;
-            Some(Money::new(order.total.currency, state.remaining()))
-        }
-        None => None,
-    };
+    let money = sums::remaining(site, order).await?;
     let price = facts.line_price.filter(|sum| money.is_none_or(|cap| sum.minor <= cap.minor)).or(money);
     let mut remedies = Vec::new();
     for remedy in &kind.remedies {
@@ -320,7 +355,6 @@ async fn wanted(
             continue;
         }
         let key = remedy.as_str();
-        let fresh = draft.remedies.is_empty();
         let typed = draft.wanted.get(&format!("amount.{key}")).cloned();
         let standard = match remedy {
             RemedyType::Refund | RemedyType::RefundWithReturn => price.map(Money::decimal),
@@ -337,11 +371,8 @@ async fn wanted(
             key,
             title: visit.texts.word("remedy", key),
             hint: visit.texts.say(&format!("remedy-hint-{key}")),
-            chosen: if fresh {
-                *remedy == kind.default_remedy
-            } else {
-                draft.remedies.iter().any(|r| r == key)
-            },
+            // What is asked for is never chosen for somebody.
+            chosen: draft.remedies.iter().any(|r| r == key),
             amount: remedy.needs_amount().then(|| typed.or(standard).unwrap_or_default()),
             with_text: matches!(
                 remedy,
@@ -408,7 +439,9 @@ async fn review(
             titles.chain([format!("{} · {}", order.merchant_name, order.order_id)]).collect()
         }
         None if draft.order.is_some() => vec![t("review-order-sign-in")],
-        None => vec![t("review-no-order"), draft.no_order.clone()],
+        None => std::iter::once(t("review-no-order"))
+            .chain(draft.without_order(visit.texts).lines().map(str::to_owned))
+            .collect(),
     };
     add(t("review-order"), which, &Step::Order);
     for question in kind.iter().flat_map(|k| &k.questions) {
@@ -448,5 +481,6 @@ async fn review(
     };
     add(t("review-evidence"), files, &Step::Evidence);
     let total = if sums.is_empty() { String::new() } else { Money::new(currency, total).readable() };
-    Ok(Body::Review { answers, sums, total, duplicate: duplicate_of(trouble) })
+    let guest_days = guest_days(site);
+    Ok(Body::Review { answers, sums, total, duplicate: duplicate_of(trouble), guest_days })
 }

@@ -102,8 +102,44 @@ pub(crate) fn after(step: &Step, steps: &[Step], draft: &Draft) -> Step {
     later.find(skip).cloned().unwrap_or(Step::Review)
 }
 
+/// How many pages a complaint has in most kinds.
+const USUAL: usize = 10;
+
+/// Which page it is for whoever fills in, of how many; the number of pages is certain once kind and order are known.
+pub(crate) fn place(step: &Step, steps: &[Step], draft: &Draft) -> (usize, usize, bool) {
+    let given = draft.order_given && draft.order.is_some();
+    let met = || steps.iter().filter(|s| !(given && **s == Step::Order));
+    let n = met().position(|s| s == step).unwrap_or(0) + 1;
+    let known = draft.kind.is_some() && (draft.order.is_some() || !draft.no_order.trim().is_empty());
+    // Until the questions are known, the bar is drawn over as many pages as most kinds have.
+    let of = if known { met().count() } else { met().count().max(USUAL) };
+    (n, of, known && *step != Step::Kind)
+}
+
 /// The page before this one.
 pub(crate) fn before(step: &Step, steps: &[Step]) -> Option<Step> {
     let at = steps.iter().position(|s| s == step)?;
     steps.get(at.checked_sub(1)?).cloned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// B1: the counter never jumps: an order that came with the link is no page, and no total is said before it is known.
+    #[test]
+    fn the_counter_tells_a_total_only_once_it_is_certain() {
+        let playbook = Playbook::builtin().unwrap();
+        let mut draft = Draft::default();
+        let at = |step: &Step, draft: &Draft| place(step, &steps(draft, &playbook, None), draft);
+        assert_eq!(at(&Step::Kind, &draft).0, 1);
+        assert!(!at(&Step::Order, &draft).2);
+        draft.kind = terms::KindKey::new("not_as_described").ok();
+        draft.no_order = "用家人的账号买的".to_owned();
+        let (n, of, certain) = at(&Step::Review, &draft);
+        assert!(certain && n == of, "{n} of {of}");
+        (draft.order, draft.order_given) = (terms::OrderId::new("SO-1").ok(), true);
+        assert_eq!(at(&Step::Review, &draft).1, of - 1);
+        assert_eq!(at(&Step::Question("what_differs".to_owned()), &draft).0, 2);
+    }
 }

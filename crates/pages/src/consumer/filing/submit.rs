@@ -4,20 +4,22 @@ use std::sync::Arc;
 
 use app::case::{self, Complaint, Wish};
 use app::execute::ExecuteError;
+use app::queries::disputes;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::viewer;
 use domain::dispute::commands::send_message::{Addressed, SendMessage};
 use domain::dispute::{DisputeCommand, Remedy};
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use terms::{CaseNumber, Channel, Currency, Role};
+use terms::{CaseNumber, Channel, Currency, PersonId, Role};
 
 use super::keep::FORM;
 use super::show::{self, Showing, claim_lines};
 use super::steps::{self, Step};
 use super::{draft, order_of, with_cookie};
-use crate::consumer::case::next::{NextStep, next_step};
+use crate::consumer::case::next::{NextStep, RuleName, next_step};
 use crate::consumer::draft::Draft;
 use crate::shell::act::{find, money};
 use crate::shell::{Form, Oops, Page, Site, Trouble, Visit, render, sight};
@@ -40,6 +42,10 @@ pub(super) async fn submit(
     };
     if session.role != Role::Consumer {
         return Err(Oops::NotAllowed);
+    }
+    if draft.kind.is_none() {
+        // Sent from another tab already: the draft is gone, the case is there.
+        return sent_before(site, visit, session.person).await;
     }
     draft.separate |= form.text("separate") == "yes";
     let wish = *draft.wish.get_or_insert_with(|| site.wish());
@@ -66,6 +72,28 @@ pub(super) async fn submit(
     }
 }
 
+/// How long a complaint may lie behind a page that is sent a second time, in seconds.
+const JUST_SENT: i64 = 24 * 3600;
+
+/// What is said where nothing is left to send: the number under which it was sent, or the first question.
+async fn sent_before(site: &Site, visit: &Visit, person: PersonId) -> Result<Response, Oops> {
+    let newest = disputes::of_consumer(&site.app, person, None, 1).await?.into_iter().next();
+    let newest = newest.filter(|row| visit.now.seconds_since(row.filed_at) < JUST_SENT);
+    let to =
+        newest.map_or_else(|| Step::Kind.href(), |row| format!("/cases/{}/filed?again=yes", row.digits()));
+    Ok(Redirect::to(&to).into_response())
+}
+
+/// For how many days the browser of someone without an account knows them.
+pub(super) fn guest_days(site: &Site) -> i64 {
+    site.app.limits.session_seconds / (24 * 3600)
+}
+
+/// Someone who only left a name: their id was made here and now, those of the shop's people are made from its ids.
+fn is_guest(person: PersonId) -> bool {
+    person.0.get_version_num() == 7
+}
+
 fn complaint(
     visit: &Visit,
     draft: &Draft,
@@ -82,8 +110,9 @@ fn complaint(
     Ok(Complaint {
         kind: draft.kind.clone().ok_or(Oops::Unreadable)?,
         order_id: draft.order.clone(),
-        no_order_reason: Some(draft.no_order.clone())
-            .filter(|reason| draft.order.is_none() && !reason.trim().is_empty()),
+        no_order_reason: Some(draft.without_order(visit.texts)).filter(|reason| {
+            draft.order.is_none() && !reason.trim().is_empty() && !draft.no_order.trim().is_empty()
+        }),
         lines: claim_lines(draft, order),
         description: draft.story.clone(),
         answers: draft.answers.clone(),
@@ -114,8 +143,12 @@ async fn come_back(site: &Site, visit: &Visit, draft: &Draft, error: ExecuteErro
     typed.fields.extend(draft.wanted.clone());
     typed.fields.extend(draft.answers.iter().map(|(key, answer)| (format!("answer.{key}"), answer.clone())));
     typed.fields.push(("story".to_owned(), draft.story.clone()));
-    typed.fields.push(("no_order".to_owned(), draft.no_order.clone()));
-    let trouble = Trouble::of(error, FORM, typed, visit.texts)?;
+    for (name, said) in
+        [("no_order", &draft.no_order), ("shop", &draft.shop), ("item", &draft.item), ("day", &draft.day)]
+    {
+        typed.fields.push((name.to_owned(), said.clone()));
+    }
+    let trouble = RuleName::told(Trouble::of(error, FORM, typed, visit.texts)?, site, visit);
     let order = order_of(site, visit, draft).await?;
     let all = steps::steps(draft, &site.app.playbook, order.as_ref());
     let step = if all.contains(&step) { step } else { Step::Review };
@@ -155,21 +188,34 @@ struct FiledPage<'a> {
     number: CaseNumber,
     grouped: String,
     next: Option<NextStep>,
+    /// Sent a second time: nothing new was filed.
+    again: bool,
+    guest: bool,
+    guest_days: i64,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Again {
+    again: Option<String>,
 }
 
 /// The number, large, and what happens now (B11).
 pub(super) async fn filed(
     State(site): State<Arc<Site>>,
     Path(number): Path<String>,
+    Query(asked): Query<Again>,
     visit: Visit,
 ) -> Result<Response, Oops> {
     let (number, id) = find(&site, &number).await?;
-    let (actor, _) = visit.signed_in()?;
+    let (actor, session) = visit.signed_in()?;
     let view = sight::view(&site, &visit, id, &actor).await?;
     render(&FiledPage {
         page: Page::new(&site, &visit, visit.texts.say("filed-title")).at("/cases"),
         number,
         grouped: number.grouped(),
-        next: next_step(&view, &visit),
+        next: next_step(&view, &site, &visit),
+        again: asked.again.is_some(),
+        guest: is_guest(session.person),
+        guest_days: guest_days(&site),
     })
 }
