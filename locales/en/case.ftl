@@ -20,6 +20,7 @@ step-response = Answer the complaint
 step-offer_answer = Answer the offer
 step-negotiation_end = Come to an agreement
 step-name_mediator = Name a mediator
+step-mediation = Mediate
 step-return_shipment = Send the goods back
 step-return_receipt = Confirm that the returned goods arrived
 step-performance = Do what was agreed

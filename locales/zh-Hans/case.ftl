@@ -20,6 +20,7 @@ step-response = 回应投诉
 step-offer_answer = 答复协商方案
 step-negotiation_end = 协商达成一致
 step-name_mediator = 安排调解员
+step-mediation = 调解双方
 step-return_shipment = 把商品寄回
 step-return_receipt = 确认收到退货
 step-performance = 完成约定的事项

@@ -20,6 +20,7 @@ step-response = 回應申訴
 step-offer_answer = 回覆協商方案
 step-negotiation_end = 協商達成一致
 step-name_mediator = 安排調解員
+step-mediation = 調解雙方
 step-return_shipment = 寄回商品
 step-return_receipt = 確認收到退貨
 step-performance = 完成約定的事項

@@ -33,7 +33,7 @@ pub(crate) async fn guard(
 ) -> Response {
     let asking = Asking {
         writes: !matches!(*request.method(), Method::GET | Method::HEAD),
-        address: address(&api, &request),
+        address: request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip()),
         token: bearer(request.headers()).map(str::to_owned),
     };
     let mut response = match enter(&api, route, asking).await {
@@ -94,16 +94,6 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = value.split_once(' ')?;
     let token = token.trim();
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
-}
-
-/// Where the request comes from, if the server tells us.
-fn address(api: &Api, request: &Request) -> Option<IpAddr> {
-    if api.extra.behind_proxy {
-        let header = request.headers().get("x-forwarded-for")?.to_str().ok()?;
-        // The last entry is the one that our own proxy wrote; those before it are what the caller says.
-        return header.rsplit(',').next()?.trim().parse().ok();
-    }
-    request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip())
 }
 
 /// The signed-in caller.

@@ -48,21 +48,18 @@ pub const BASE: &str = "/api/v1";
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Extra {
     pub limits: RateLimits,
-    /// The server stands behind a proxy that appends the caller's address to `X-Forwarded-For`.
-    pub behind_proxy: bool,
 }
 
 /// What every handler shares.
 #[derive(Debug, Clone)]
 pub(crate) struct Api {
     pub app: Arc<App>,
-    pub extra: Extra,
     pub limiter: Arc<limits::Limiter>,
 }
 
 /// The whole API, to be merged into the server's router; it answers everything below [`BASE`].
 pub fn router(app: Arc<App>, extra: Extra) -> Router {
-    let api = Api { app, extra, limiter: Arc::new(limits::Limiter::new(extra.limits)) };
+    let api = Api { app, limiter: Arc::new(limits::Limiter::new(extra.limits)) };
     let inner = routes::mount(&api)
         .fallback(finish::unknown_route)
         .method_not_allowed_fallback(finish::wrong_method)

@@ -1,8 +1,9 @@
 //! `GET /disputes`: a consumer's own cases, a merchant's inbox, the staff's queues.
 
 use app::queries::disputes::{
-    After, CaseRow, Narrow, all_open, of_consumer, of_merchant, of_officer, unassigned,
+    After, CaseRow, Narrow, Work, all_open, of_consumer, of_merchant, of_nobody, of_officer,
 };
+use app::queries::people;
 use axum::Json;
 use axum::extract::{Query, State};
 use serde::Deserialize;
@@ -164,15 +165,16 @@ async fn inbox(api: &Api, merchant: &MerchantId, wanted: &Wanted) -> Result<Rows
 async fn queue(api: &Api, me: &Me, wanted: &Wanted) -> Result<Rows, Fault> {
     let count = wanted.page().count();
     let after = after(wanted)?;
-    let narrow = wanted.narrow();
+    let work = Work { narrow: wanted.narrow(), but: "" };
     let read = match wanted.queue.unwrap_or_default() {
-        Queue::Mine => of_officer(&api.app, me.0.person, &narrow, after, count + 1).await?,
-        Queue::Unassigned => unassigned(&api.app, after, count + 1).await?,
-        Queue::All => all_open(&api.app, &narrow, after, count + 1).await?,
+        Queue::Mine => of_officer(&api.app, me.0.person, &work, after, count + 1).await?,
+        Queue::Unassigned => {
+            let gone = people::gone(&people::staff(&api.app).await?);
+            of_nobody(&api.app, &gone, &work, after, count + 1).await?
+        }
+        Queue::All => all_open(&api.app, &work, after, count + 1).await?,
     };
-    let mut rows = Rows::cut(read, count, |row| After::row(row).to_string());
-    rows.items.retain(|row| wanted.fits(row));
-    Ok(rows)
+    Ok(Rows::cut(read, count, |row| After::row(row).to_string()))
 }
 
 fn after(wanted: &Wanted) -> Result<After, Fault> {

@@ -8,7 +8,7 @@ use domain::facts::Duty;
 use playbook::Playbook;
 use record::{Origin, Signer};
 use terms::{Entropy, StreamId};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 use crate::execute::Loaded;
 use crate::ports::{Clock, EvidenceFiles, Payments, Store};
@@ -70,6 +70,8 @@ pub struct App {
     pub signer: Arc<Signer>,
     pub origin: Origin,
     pub limits: Limits,
+    /// True once the server is told to end: what would go on for long ends by itself.
+    stopping: watch::Sender<bool>,
     /// Wakes the job runner when a job is due at once.
     pub jobs_due: Notify,
     pub(crate) roster: RwLock<crate::duty::Roster>,
@@ -104,6 +106,7 @@ impl App {
             signer,
             origin,
             limits,
+            stopping: watch::Sender::new(false),
             jobs_due: Notify::new(),
             roster: RwLock::default(),
             randomness,
@@ -115,6 +118,17 @@ impl App {
     #[must_use]
     pub fn entropy(&self) -> Box<dyn Entropy> {
         self.randomness.entropy()
+    }
+
+    /// Tells everything that goes on for long to end.
+    pub fn stop(&self) {
+        self.stopping.send_replace(true);
+    }
+
+    /// Hears of [`Self::stop`].
+    #[must_use]
+    pub fn stopping(&self) -> watch::Receiver<bool> {
+        self.stopping.subscribe()
     }
 
     /// Random bytes for tokens.

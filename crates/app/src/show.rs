@@ -358,6 +358,7 @@ fn deadline(state: &DisputeState, d: &Deadline, around: &Around<'_>) -> Deadline
         rule_id: d.rule_id.clone(),
         consequence: d.consequence,
         provisional: d.provisional,
+        late_since: state.late_since(d),
         paused_for: paused.map(|hold| around.now.seconds_since(hold.since).max(0)),
         why: d.why.iter().map(|why| working(why, around)).collect(),
     }

@@ -23,7 +23,6 @@ type Asset = (&'static str, &'static str, &'static [u8]);
 const FILES: &[Asset] = files![
     "redress.css": "text/css; charset=utf-8",
     "redress.js": "text/javascript; charset=utf-8",
-    "vendor/htmx.min.js": "text/javascript; charset=utf-8",
     "sw.js": "text/javascript; charset=utf-8",
     "icons.svg": "image/svg+xml",
     "logo.svg": "image/svg+xml",

@@ -33,6 +33,8 @@ keys! {
         OfferAnswer = "offer_answer",
         NegotiationEnd = "negotiation_end",
         NameMediator = "name_mediator",
+        /// The mediator brings the sides together.
+        Mediation = "mediation",
         ReturnShipment = "return_shipment",
         ReturnReceipt = "return_receipt",
         Performance = "performance",

@@ -55,7 +55,7 @@ fn the_working_of_a_sum_is_told_line_by_line() {
     let lines: Vec<&str> = triple[0].working.iter().map(|line| line.zh_hans.as_str()).collect();
     assert_eq!(
         lines,
-        ["您为这件商品实付 ¥99.00", "按规则为其 3 倍，即 ¥297.00", "不足最低数额的，按 ¥500.00 计算"]
+        ["你为这件商品实付 ¥99.00", "按规则为其 3 倍，即 ¥297.00", "不足最低数额的，按 ¥500.00 计算"]
     );
     assert_eq!(triple[0].working[1].en, "The rule gives 3 times that: ¥297.00");
 }

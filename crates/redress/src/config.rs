@@ -26,6 +26,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The address that people use, for links and for secure cookies.
     pub public_url: Option<String>,
+    /// The server stands behind a proxy that appends the caller's address to `X-Forwarded-For`.
+    pub behind_proxy: bool,
     /// The name of this platform's log; it stands in every checkpoint and never changes.
     pub log_name: String,
     pub limits: LimitsConfig,
@@ -80,6 +82,7 @@ impl Default for Config {
             data: PathBuf::from("redress-data"),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             public_url: None,
+            behind_proxy: false,
             log_name: "redress.local".to_owned(),
             limits: LimitsConfig::default(),
             payments: None,

@@ -43,7 +43,7 @@ pub async fn run(data: Option<PathBuf>, listen: SocketAddr, disputes: usize) -> 
     }
     let people = cast::sign_everyone_in(&opened).await?;
     let doors = door::router(&opened, people.clone());
-    let router = server::router(&opened.app, None).merge(doors);
+    let router = server::router(&opened.app, server::Before::default()).merge(doors);
     let bound = server::bind(Arc::clone(&opened.app), listen, router).await?;
     let base = format!("http://{}", bound.address);
     cast::write_json(&opened, &data, &base, &people).await?;
@@ -78,6 +78,13 @@ async fn open(data: &Path) -> Result<Opened, StartError> {
     let begun = data.join("demo-begun");
     let now = SystemClock::default().now();
     let is_new = !begun.exists();
+    if !is_new && !moved.exists() {
+        let what = format!(
+            "the demo in {} was ended while it was being made: remove that folder, or name another",
+            data.display()
+        );
+        return Err(StartError::Other(what));
+    }
     // The shop is made for the moment of the first start, so that its orders stay the same.
     let first = std::fs::read_to_string(&begun).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(now);
     let start = match std::fs::read_to_string(&moved) {

@@ -1,10 +1,13 @@
 //! The running server: all doors on one address, jobs and followers beside them, a stop that loses nothing.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use app::App;
 use axum::Router;
+use axum::extract::{ConnectInfo, Request};
+use axum::middleware::{Next, from_fn};
+use axum::response::Response;
 use axum::serve::ListenerExt as _;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -21,14 +24,36 @@ pub struct Bound {
     router: Router,
 }
 
+/// What stands between the server and its callers.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Before<'a> {
+    pub public_url: Option<&'a str>,
+    /// A proxy that appends the caller's address to `X-Forwarded-For`.
+    pub proxy: bool,
+}
+
 /// Everything that is served, under one router.
-pub fn router(app: &Arc<App>, public_url: Option<&str>) -> Router {
-    let secure = public_url.is_some_and(|url| url.starts_with("https://"));
+pub fn router(app: &Arc<App>, before: Before<'_>) -> Router {
+    let secure = before.public_url.is_some_and(|url| url.starts_with("https://"));
     let settings = pages::Settings { secure_cookies: secure };
-    Router::new()
+    let router = Router::new()
         .merge(api::router(Arc::clone(app), api::Extra::default()))
         .merge(health::router(Arc::clone(app)))
-        .merge(pages::router(Arc::clone(app), settings))
+        .merge(pages::router(Arc::clone(app), settings));
+    if before.proxy { router.layer(from_fn(named_by_proxy)) } else { router }
+}
+
+/// The caller's address is the last one in the header, which our own proxy wrote; those before it are what the caller says.
+async fn named_by_proxy(mut request: Request, next: Next) -> Response {
+    let header = request.headers().get_all("x-forwarded-for").iter().next_back();
+    let last =
+        header.and_then(|header| header.to_str().ok()?.rsplit(',').next()?.trim().parse::<IpAddr>().ok());
+    match last {
+        Some(ip) => drop(request.extensions_mut().insert(ConnectInfo(SocketAddr::from((ip, 0))))),
+        // Limits by the proxy's own address would lock everybody out at once.
+        None => drop(request.extensions_mut().remove::<ConnectInfo<SocketAddr>>()),
+    }
+    next.run(request).await
 }
 
 /// Binds the address; port 0 takes a free one.
@@ -52,8 +77,10 @@ impl Bound {
         let jobs = tokio::spawn(worker(Arc::clone(&self.app), stopped.clone()));
         let followers = tokio::spawn(follower(Arc::clone(&self.app), stopped));
         let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
+        let app = Arc::clone(&self.app);
         let announce = async move {
             stop.await;
+            app.stop();
             let _ = stopping.send(true);
         };
         let served =
@@ -118,7 +145,8 @@ pub async fn serve(config: &Config) -> Result<(), StartError> {
     let clock = Arc::new(crate::clock::SystemClock::default());
     let app = platform::open(config, clock)?;
     app::duty::refresh(&app).await?;
-    let router = router(&app, config.public_url.as_deref());
+    let before = Before { public_url: config.public_url.as_deref(), proxy: config.behind_proxy };
+    let router = router(&app, before);
     let bound = bind(Arc::clone(&app), config.listen, router).await?;
     let base = config.public_url.clone().unwrap_or_else(|| format!("http://{}", bound.address));
     let end = told_to_end()?;

@@ -232,6 +232,7 @@ pub(super) fn parts() -> Vec<(&'static str, Value)> {
                 ("consequence", named("Consequence")),
                 ("provisional", yes_or_no()),
                 ("paused_for", maybe(integer())),
+                ("late_since", maybe(moment())),
                 ("why", list(why)),
             ]),
         ),

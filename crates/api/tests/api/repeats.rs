@@ -119,7 +119,7 @@ async fn a_hidden_note_moves_nobody_elses_version() {
 async fn too_many_writes_are_slowed_down() {
     let slow = Rate { burst: 2, per_second: 1 };
     let limits = RateLimits { per_person: slow, per_address: slow };
-    let world = World::with(Extra { limits, behind_proxy: false }).await;
+    let world = World::with(Extra { limits }).await;
     let bad = json!({});
     for _ in 0..2 {
         world.post(Who::Consumer, "/complaints", &bad).await.refused(422, "field_invalid");

@@ -103,25 +103,6 @@ case_query!(
     "cases_of_merchant",
     "WHERE merchant = $1 AND open = $2 AND (due_at, id) > ($3, $4) AND accepted = 1 AND ($5 = '' OR status = $5) AND ($6 = '' OR kind = $6) ORDER BY due_at, id LIMIT $7"
 );
-// dispute_in_charge
-case_query!(
-    OF_OFFICER,
-    "cases_of_officer",
-    "WHERE in_charge = $1 AND open = 1 AND (rank, due_at, id) > ($2, $3, $4) AND ($5 = '' OR stage = $5) AND ($6 = '' OR status = $6) ORDER BY rank, due_at, id LIMIT $7"
-);
-// dispute_queue
-case_query!(
-    ALL_OPEN,
-    "cases_open",
-    "WHERE open = 1 AND (rank, due_at, id) > ($1, $2, $3) AND ($4 = '' OR stage = $4) AND ($5 = '' OR status = $5) ORDER BY rank, due_at, id LIMIT $6"
-);
-// dispute_in_charge
-case_query!(
-    UNASSIGNED,
-    "cases_unassigned",
-    "WHERE in_charge IS NULL AND open = 1 AND (rank, due_at, id) > ($1, $2, $3) ORDER BY rank, due_at, id LIMIT $4"
-);
-
 /// Open cases of an order, by its lines.
 pub const OPEN_ON_ORDER: Query = Query {
     name: "open_on_order",
@@ -249,54 +230,6 @@ pub async fn of_merchant(
         limit(count),
     ];
     read(app, OF_MERCHANT, params).await
-}
-
-/// The cases that a person is in charge of, priority class first, then the nearest date (C10).
-///
-/// # Errors
-/// The store's.
-pub async fn of_officer(
-    app: &App,
-    person: PersonId,
-    narrow: &Narrow,
-    after: After,
-    count: usize,
-) -> StoreResult<Vec<CaseRow>> {
-    let params = vec![
-        Value::uuid(person.0),
-        Value::Int(after.rank),
-        Value::Int(after.due_at),
-        Value::uuid(after.id),
-        Value::text(&narrow.stage),
-        Value::text(&narrow.status),
-        limit(count),
-    ];
-    read(app, OF_OFFICER, params).await
-}
-
-/// All open cases, in the same order.
-///
-/// # Errors
-/// The store's.
-pub async fn all_open(app: &App, narrow: &Narrow, after: After, count: usize) -> StoreResult<Vec<CaseRow>> {
-    let params = vec![
-        Value::Int(after.rank),
-        Value::Int(after.due_at),
-        Value::uuid(after.id),
-        Value::text(&narrow.stage),
-        Value::text(&narrow.status),
-        limit(count),
-    ];
-    read(app, ALL_OPEN, params).await
-}
-
-/// Open cases without a person in charge.
-///
-/// # Errors
-/// The store's.
-pub async fn unassigned(app: &App, after: After, count: usize) -> StoreResult<Vec<CaseRow>> {
-    let params = vec![Value::Int(after.rank), Value::Int(after.due_at), Value::uuid(after.id), limit(count)];
-    read(app, UNASSIGNED, params).await
 }
 
 /// How many open cases a merchant has, by status.

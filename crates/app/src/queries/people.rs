@@ -126,6 +126,13 @@ pub async fn programs(app: &App) -> StoreResult<Vec<ProgramRow>> {
     Ok(rows.into_iter().map(row).collect())
 }
 
+/// Those of the staff whose cases nobody works on any more.
+#[must_use]
+pub fn gone(staff: &[PersonRow]) -> Vec<PersonId> {
+    let on_cases = |person: &&PersonRow| person.roles.iter().any(|role| role.is_staff());
+    staff.iter().filter(on_cases).filter(|person| !person.active).map(|person| person.id).collect()
+}
+
 /// What a decision needs to know of a person.
 ///
 /// # Errors

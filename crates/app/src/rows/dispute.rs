@@ -1,6 +1,6 @@
 //! A dispute's rows: the case in lists, the lines it holds, its agents; notices and uses of evidence from facts.
 
-use domain::dispute::{DisputeEvent, DisputeState, Filed, stage, status};
+use domain::dispute::{Deadline, DisputeEvent, DisputeState, Filed, stage, status};
 use terms::{MerchantId, NoticeId, PersonId, Side};
 
 use super::tables::{AGENT, CLAIMED_LINE, DISPUTE, EVIDENCE_USE, NOTICE};
@@ -48,7 +48,7 @@ fn case(id: uuid::Uuid, state: &DisputeState, filed: &Filed) -> StateRow {
             person(state.in_charge.and_then(|d| d.deputy)),
             Value::Int(i64::from(state.is_open() || state.is_performing())),
             Value::Int(i64::from(state.accepted_at.is_some())),
-            Value::Int(next.map_or(NEVER, |d| d.due_at.micros())),
+            Value::Int(next.map_or(NEVER, |d| first_date(state, d).micros())),
             Value::text(next.map_or("", |d| d.step.as_str())),
             Value::Int(state.filed_at.map_or(0, terms::Instant::micros)),
             Value::Int(last_change(state)),
@@ -62,6 +62,11 @@ fn case(id: uuid::Uuid, state: &DisputeState, filed: &Filed) -> StateRow {
             Value::Int(i64::try_from(state.version).unwrap_or(i64::MAX)),
         ],
     }
+}
+
+/// What is late stays so in every list, whatever new date it was given.
+fn first_date(state: &DisputeState, limit: &Deadline) -> terms::Instant {
+    state.late_since(limit).unwrap_or(limit.due_at)
 }
 
 /// The first character of a name and stars: lists show no more of a person than they need.

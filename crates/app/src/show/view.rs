@@ -235,6 +235,8 @@ pub struct DeadlineView {
     pub provisional: bool,
     /// Seconds for which it has been paused so far.
     pub paused_for: Option<i64>,
+    /// Since when it has been late: this date was given after an earlier one had passed.
+    pub late_since: Option<Instant>,
     pub why: Vec<WhyView>,
 }
 

@@ -8,8 +8,8 @@ use super::event::{DisputeEvent, EscalationCause};
 use crate::ctx::Ctx;
 use crate::erasable::Erasable;
 
-/// The facts of calling the platform in. The mediator next on duty is named at once; without one on
-/// duty whoever is in charge stays so, and the limit to name one runs.
+/// The facts of calling the platform in. The mediator next on duty is named at once and has a limit; without
+/// one on duty whoever is in charge stays so, and the limit to name one runs.
 pub fn escalate(
     ctx: &mut Ctx<'_, '_>,
     kind: &KindKey,
@@ -18,9 +18,18 @@ pub fn escalate(
     reason: Option<Erasable<String>>,
 ) -> Vec<DisputeEvent> {
     let mut events = vec![DisputeEvent::Escalated { by, cause, reason }];
-    if let Some(on_duty) = ctx.facts.duty.mediator {
-        events.push(DisputeEvent::Assigned { on_duty, role: Role::Mediator, reason: None });
-    }
-    events.push(clock::set(ctx, kind, Step::NameMediator, Party::Platform, About::default()));
+    let mediator = ctx.facts.duty.mediator;
+    events.extend(mediator.map(|on_duty| DisputeEvent::Assigned {
+        on_duty,
+        role: Role::Mediator,
+        reason: None,
+    }));
+    events.push(waits_for(ctx, kind, mediator.is_some()));
     events
+}
+
+/// The limit under which a case in mediation stands: for a mediator to be named, or for the named one to mediate.
+pub fn waits_for(ctx: &mut Ctx<'_, '_>, kind: &KindKey, named: bool) -> DisputeEvent {
+    let step = if named { Step::Mediation } else { Step::NameMediator };
+    clock::set(ctx, kind, step, Party::Platform, About::default())
 }

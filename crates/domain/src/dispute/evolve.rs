@@ -1,11 +1,13 @@
 //! Applies a fact to a dispute's state. Total: also over erased fields, and a fact that does not fit changes nothing.
 
 use playbook::Step;
-use terms::{EvidenceId, EvidenceState, Instant, ObligationId, ObligationState, OfferId, OfferState, Side};
+use terms::{
+    EvidenceId, EvidenceState, Instant, ObligationId, ObligationState, OfferId, OfferState, Party, Side,
+};
 
 use super::event::{Deadline, DisputeEvent, PayoutResult, ReopenCause};
 use super::state::{
-    Asked, Assessment, DisputeState, Escalation, Evidence, Handover, Hold, Mandate, Message, Objection,
+    Asked, Assessment, DisputeState, Escalation, Evidence, Handover, Hold, Late, Mandate, Message, Objection,
     Obligation, Offer, Phase, Rating, Refusal, Response, Returning, Supplied,
 };
 use crate::access::{Viewer, sees};
@@ -34,12 +36,20 @@ pub fn evolve(mut state: DisputeState, fact: &Fact<DisputeEvent>) -> DisputeStat
         DisputeEvent::DeadlineSet(new) => {
             let same =
                 |d: &Deadline| (d.step, d.offer, d.obligation) == (new.step, new.offer, new.obligation);
-            end(&mut state, same);
+            // Once a mediator mediates, none is waited for.
+            let named = |d: &Deadline| new.step == Step::Mediation && d.step == Step::NameMediator;
+            state.deadlines.retain(|d| !same(d) && !named(d));
             state.deadlines.push(new.clone());
         }
         DisputeEvent::DeadlinePassed { deadline, step, .. } => {
             if *step == Step::SupplyInformation {
                 state.asked = None;
+            }
+            let passed = state.deadlines.iter().find(|d| d.id == *deadline).cloned();
+            if let Some(passed) = passed.filter(|d| d.who == Party::Platform && state.late_since(d).is_none())
+            {
+                let Deadline { step, obligation, due_at: since, .. } = passed;
+                state.late.push(Late { step, obligation, since });
             }
             state.deadlines.retain(|d| d.id != *deadline);
             state.passed.push(*deadline);
@@ -298,7 +308,8 @@ pub const fn other_side(side: Side) -> Side {
 }
 
 fn end(state: &mut DisputeState, ends: impl Fn(&Deadline) -> bool) {
-    state.deadlines.retain(|deadline| !ends(deadline));
+    let met: Vec<Deadline> = state.deadlines.extract_if(.., |deadline| ends(deadline)).collect();
+    state.late.retain(|late| !met.iter().any(|d| (d.step, d.obligation) == (late.step, late.obligation)));
 }
 
 fn end_of(state: &mut DisputeState, obligation: ObligationId) {

@@ -47,6 +47,8 @@ pub struct DisputeState {
     pub handovers: Vec<Handover>,
     pub deadlines: Vec<Deadline>,
     pub passed: Vec<DeadlineId>,
+    /// Since when each step that is still owed has been late: a new date given to it does not undo that.
+    pub late: Vec<Late>,
     pub hold: Option<Hold>,
     pub asked: Option<Asked>,
     pub supplied: Vec<Supplied>,
@@ -70,6 +72,14 @@ pub struct DisputeState {
     pub follow_ups_refused: Vec<(String, String)>,
     /// Which side last said something to the other, so that silence is laid to the right one.
     pub last_word: Option<Side>,
+}
+
+/// A step whose limit ran out without it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Late {
+    pub step: Step,
+    pub obligation: Option<ObligationId>,
+    pub since: Instant,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -280,6 +290,19 @@ impl DisputeState {
     #[must_use]
     pub fn is_performing(&self) -> bool {
         self.phase == Phase::Closed && self.obligations.iter().any(Obligation::is_open)
+    }
+
+    /// Whether the case is with a mediator.
+    #[must_use]
+    pub fn has_mediator(&self) -> bool {
+        self.in_charge_as == Some(Role::Mediator)
+    }
+
+    /// Since when what this limit asks for has been late, if it ran out before.
+    #[must_use]
+    pub fn late_since(&self, limit: &Deadline) -> Option<Instant> {
+        let same = |late: &&Late| (late.step, late.obligation) == (limit.step, limit.obligation);
+        self.late.iter().find(same).map(|late| late.since)
     }
 
     /// Whether a limit runs for the obligation.

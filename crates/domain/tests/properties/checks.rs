@@ -24,6 +24,7 @@ pub fn has_its_consequence(step: Step, events: &[DisputeEvent], after: &DisputeS
         | Step::OfferAnswer
         | Step::NegotiationEnd
         | Step::NameMediator
+        | Step::Mediation
         | Step::ReturnShipment
         | Step::ReturnReceipt
         | Step::Performance

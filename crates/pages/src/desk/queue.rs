@@ -101,8 +101,7 @@ pub(super) async fn show(
     let is_search = !query.q.trim().is_empty();
     let staff = people::staff(&site.app).await?;
     let on_cases = |person: &&people::PersonRow| person.roles.iter().any(|role| role.is_staff());
-    let gone: Vec<PersonId> =
-        staff.iter().filter(on_cases).filter(|p| !p.active).map(|person| person.id).collect();
+    let gone = people::gone(&staff);
     let (rows, next) = if is_search {
         (found(&site, &actor, &query).await?, None)
     } else {
@@ -169,19 +168,19 @@ async fn listed(
     let leads = list == List::Mine && narrow.status.is_empty();
     let turn = Work { narrow: Narrow { status: TURN.as_str().to_owned(), ..narrow }, but: "" };
     let mut rows = match list {
-        List::Turn => disputes::of_officer_by_date(app, me, &turn, after, many).await?,
+        List::Turn => disputes::of_officer(app, me, &turn, after, many).await?,
         List::Mine => {
             let but = if leads { TURN.as_str() } else { "" };
-            disputes::of_officer_by_date(app, me, &Work { but, ..work }, after, many).await?
+            disputes::of_officer(app, me, &Work { but, ..work }, after, many).await?
         }
         List::Unassigned => disputes::of_nobody(app, gone, &work, after, many).await?,
         List::Late => {
             let work = Work { but: Status::OnHold.as_str(), ..work };
-            disputes::open_by_date(app, Some(app.clock.now()), &work, after, many).await?
+            disputes::late(app, app.clock.now(), &work, after, many).await?
         }
         List::All => match query.person.parse() {
-            Ok(person) => disputes::of_officer_by_date(app, person, &work, after, many).await?,
-            Err(_) => disputes::open_by_date(app, None, &work, after, many).await?,
+            Ok(person) => disputes::of_officer(app, person, &work, after, many).await?,
+            Err(_) => disputes::all_open(app, &work, after, many).await?,
         },
         List::Closed => disputes::ended(app, after, many).await?,
     };
@@ -190,7 +189,7 @@ async fn listed(
     let place: fn(&CaseRow) -> After = if list == List::Closed { disputes::ended_at } else { After::row };
     let next = rows.last().filter(|_| more).map(place);
     if leads && query.is_first() {
-        let mut first = disputes::of_officer_by_date(app, me, &turn, After::START, PAGE).await?;
+        let mut first = disputes::of_officer(app, me, &turn, After::START, PAGE).await?;
         first.append(&mut rows);
         rows = first;
     }

@@ -60,7 +60,7 @@ pub(super) const PARTS: &[Part] = &[
     },
     Part {
         key: "mediation",
-        steps: &[Step::NameMediator, Step::EvidenceAnswer, Step::Hold],
+        steps: &[Step::NameMediator, Step::Mediation, Step::EvidenceAnswer, Step::Hold],
         consumer: &[
             Verb::MakeOffer,
             Verb::AcceptOffer,
@@ -125,7 +125,7 @@ impl Who {
 
 pub(super) const fn who(step: Step) -> Who {
     match step {
-        Step::Screening | Step::NameMediator | Step::Hold => Who::Platform,
+        Step::Screening | Step::NameMediator | Step::Mediation | Step::Hold => Who::Platform,
         Step::Notice | Step::Response | Step::ReturnReceipt => Who::Respondent,
         Step::ObjectToRefusal
         | Step::NegotiationEnd

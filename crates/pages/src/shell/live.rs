@@ -20,7 +20,7 @@ use tokio::time::{Instant as Tick, timeout_at};
 use super::act::find;
 use super::{Oops, Routes, Site, Visit};
 
-/// A connection ends after so long and the browser opens the next: a stopping server need not wait for readers.
+/// A connection ends after so long and the browser opens the next, so that dead ones do not pile up.
 const LIFETIME: Duration = Duration::from_secs(50);
 const BEAT: Duration = Duration::from_secs(15);
 const RETRY: Duration = Duration::from_secs(1);
@@ -35,6 +35,7 @@ struct Listening {
     actor: Actor,
     seen: u64,
     grown: watch::Receiver<u64>,
+    stopping: watch::Receiver<bool>,
     until: Tick,
 }
 
@@ -59,7 +60,8 @@ async fn live(
     let present = visible(&site, id, &actor).await?.ok_or(Oops::NotFound)?;
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
     let seen = last.or(made.seen).unwrap_or(present);
-    let listening = Listening { site, id, actor, seen, grown, until: Tick::now() + LIFETIME };
+    let stopping = site.app.stopping();
+    let listening = Listening { site, id, actor, seen, grown, stopping, until: Tick::now() + LIFETIME };
     let news = stream::unfold(listening, next);
     let beat = KeepAlive::new().interval(BEAT);
     Ok(([("x-accel-buffering", "no")], Sse::new(news).keep_alive(beat)).into_response())
@@ -83,10 +85,14 @@ async fn next(mut listening: Listening) -> Option<(Result<Event, Infallible>, Li
                 .retry(RETRY);
             return Some((Ok(event), listening));
         }
-        match timeout_at(listening.until, listening.grown.changed()).await {
-            Ok(Ok(())) => {}
-            // The store has closed, or the connection has lived long enough.
-            Ok(Err(_)) | Err(_) => return None,
+        let stopped = listening.stopping.wait_for(|stops| *stops);
+        tokio::select! {
+            grown = timeout_at(listening.until, listening.grown.changed()) => match grown {
+                Ok(Ok(())) => {}
+                // The store has closed, or the connection has lived long enough.
+                Ok(Err(_)) | Err(_) => return None,
+            },
+            _ = stopped => return None,
         }
     }
 }

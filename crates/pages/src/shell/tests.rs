@@ -51,6 +51,17 @@ async fn every_route_is_guarded_by_its_line_in_the_access_table() {
     }
 }
 
+/// B16: a server that is told to end lets go at once of everyone who waits for news.
+#[tokio::test(flavor = "multi_thread")]
+async fn listeners_are_let_go_when_the_server_ends() {
+    let world = World::new().await;
+    let mut me = world.consumer().await;
+    let number = me.file().await;
+    let address = format!("/live/{number}");
+    let (news, ()) = tokio::join!(me.get(&address), async { world.app.stop() });
+    assert_eq!((news.status, news.text.as_str()), (StatusCode::OK, ""));
+}
+
 /// D8: no inline code, no framing, nothing kept by caches that others share.
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_carry_their_safety_with_them() {

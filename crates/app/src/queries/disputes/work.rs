@@ -1,4 +1,4 @@
-//! Lists of work: whose turn it is first, then the nearest date. What is urgent is marked, it does not overtake a date.
+//! Staff's lists of work: priority class first, then the nearest date (C10); and what has ended.
 
 use terms::{Instant, MerchantId, PersonId, Status};
 
@@ -7,22 +7,28 @@ use crate::app::App;
 use crate::ports::{Query, StoreResult, Value};
 use crate::queries::Columns;
 
-// dispute_officer
+// dispute_in_charge
 case_query!(
-    OFFICER_BY_DATE,
-    "cases_of_officer_by_date",
-    "WHERE in_charge = $1 AND open = 1 AND (due_at, id) > ($2, $3) AND ($4 = '' OR stage = $4) AND ($5 = '' OR status = $5) AND ($6 = '' OR status <> $6) ORDER BY due_at, id LIMIT $7"
+    OF_OFFICER,
+    "cases_of_officer",
+    "WHERE in_charge = $1 AND open = 1 AND (rank, due_at, id) > ($2, $3, $4) AND ($5 = '' OR stage = $5) AND ($6 = '' OR status = $6) AND ($7 = '' OR status <> $7) ORDER BY rank, due_at, id LIMIT $8"
 );
-// dispute_officer, where the person in charge is null
+// dispute_in_charge, where the person in charge is null
 case_query!(
-    NOBODYS_BY_DATE,
-    "cases_of_nobody_by_date",
-    "WHERE in_charge IS NULL AND open = 1 AND (due_at, id) > ($1, $2) AND ($3 = '' OR stage = $3) AND ($4 = '' OR status = $4) ORDER BY due_at, id LIMIT $5"
+    OF_NOBODY,
+    "cases_of_nobody",
+    "WHERE in_charge IS NULL AND open = 1 AND (rank, due_at, id) > ($1, $2, $3) AND ($4 = '' OR stage = $4) AND ($5 = '' OR status = $5) ORDER BY rank, due_at, id LIMIT $6"
 );
-// dispute_due
+// dispute_queue
 case_query!(
-    OPEN_BY_DATE,
-    "cases_open_by_date",
+    ALL_OPEN,
+    "cases_open",
+    "WHERE open = 1 AND (rank, due_at, id) > ($1, $2, $3) AND ($4 = '' OR stage = $4) AND ($5 = '' OR status = $5) AND ($6 = '' OR status <> $6) ORDER BY rank, due_at, id LIMIT $7"
+);
+// dispute_due: here the oldest first, so that nothing starves
+case_query!(
+    LATE,
+    "cases_late",
     "WHERE open = 1 AND (due_at, id) > ($1, $2) AND due_at < $3 AND ($4 = '' OR stage = $4) AND ($5 = '' OR status = $5) AND ($6 = '' OR status <> $6) ORDER BY due_at, id LIMIT $7"
 );
 // dispute_ended
@@ -44,12 +50,12 @@ case_query!(
     "WHERE merchant = $1 AND open = 0 AND (updated_at, id) < ($2, $3) AND accepted = 1 AND ($4 = '' OR kind = $4) ORDER BY updated_at DESC, id DESC LIMIT $5"
 );
 
-// dispute_officer
+// dispute_in_charge
 const OFFICER_COUNTS: Query = Query {
     name: "officer_counts",
     sql: "SELECT status, COUNT(*) FROM dispute WHERE in_charge = $1 AND open = 1 GROUP BY status",
 };
-// dispute_officer; counted up to a bound, so that a flood of cases slows no page down
+// dispute_in_charge; counted up to a bound, so that a flood of cases slows no page down
 const NOBODYS_COUNT: Query = Query {
     name: "nobodys_count",
     sql: "SELECT COUNT(*) FROM (SELECT 1 FROM dispute WHERE in_charge IS NULL AND open = 1 LIMIT $1) AS few",
@@ -73,27 +79,36 @@ pub struct Work<'a> {
     pub but: &'a str,
 }
 
-/// The cases that a person is in charge of, nearest date first.
+impl Work<'_> {
+    fn params(&self, first: Vec<Value>, with_but: bool, count: usize) -> Vec<Value> {
+        let mut params = first;
+        params.push(Value::text(&self.narrow.stage));
+        params.push(Value::text(&self.narrow.status));
+        if with_but {
+            params.push(Value::text(self.but));
+        }
+        params.push(limit(count));
+        params
+    }
+}
+
+fn behind(after: After) -> [Value; 3] {
+    [Value::Int(after.rank), Value::Int(after.due_at), Value::uuid(after.id)]
+}
+
+/// The cases that a person is in charge of.
 ///
 /// # Errors
 /// The store's.
-pub async fn of_officer_by_date(
+pub async fn of_officer(
     app: &App,
     person: PersonId,
     work: &Work<'_>,
     after: After,
     count: usize,
 ) -> StoreResult<Vec<CaseRow>> {
-    let params = vec![
-        Value::uuid(person.0),
-        Value::Int(after.due_at),
-        Value::uuid(after.id),
-        Value::text(&work.narrow.stage),
-        Value::text(&work.narrow.status),
-        Value::text(work.but),
-        limit(count),
-    ];
-    read(app, OFFICER_BY_DATE, params).await
+    let first = std::iter::once(Value::uuid(person.0)).chain(behind(after)).collect();
+    read(app, OF_OFFICER, work.params(first, true, count)).await
 }
 
 /// Open cases that nobody works on: without a person in charge, or with one who is no longer active.
@@ -107,44 +122,36 @@ pub async fn of_nobody(
     after: After,
     count: usize,
 ) -> StoreResult<Vec<CaseRow>> {
-    let params = vec![
-        Value::Int(after.due_at),
-        Value::uuid(after.id),
-        Value::text(&work.narrow.stage),
-        Value::text(&work.narrow.status),
-        limit(count),
-    ];
-    let mut rows = read(app, NOBODYS_BY_DATE, params).await?;
+    let mut rows = read(app, OF_NOBODY, work.params(behind(after).into(), false, count)).await?;
     for person in gone.iter().take(MOST_GONE) {
-        rows.extend(of_officer_by_date(app, *person, work, after, count).await?);
+        rows.extend(of_officer(app, *person, work, after, count).await?);
     }
-    rows.sort_by_key(|row| (row.due_at, row.id));
+    rows.sort_by_key(|row| (row.rank, row.due_at, row.id));
     rows.truncate(count);
     Ok(rows)
 }
 
-/// All open cases, nearest date first; with `before` only those whose date is past by then.
+/// All open cases.
 ///
 /// # Errors
 /// The store's.
-pub async fn open_by_date(
+pub async fn all_open(app: &App, work: &Work<'_>, after: After, count: usize) -> StoreResult<Vec<CaseRow>> {
+    read(app, ALL_OPEN, work.params(behind(after).into(), true, count)).await
+}
+
+/// Open cases that are past their date, the oldest first.
+///
+/// # Errors
+/// The store's.
+pub async fn late(
     app: &App,
-    before: Option<Instant>,
+    now: Instant,
     work: &Work<'_>,
     after: After,
     count: usize,
 ) -> StoreResult<Vec<CaseRow>> {
-    let params = vec![
-        Value::Int(after.due_at),
-        Value::uuid(after.id),
-        // Nothing sorts behind the end of time, which stands for no date.
-        before.map_or(Value::Int(i64::MAX), Value::instant),
-        Value::text(&work.narrow.stage),
-        Value::text(&work.narrow.status),
-        Value::text(work.but),
-        limit(count),
-    ];
-    read(app, OPEN_BY_DATE, params).await
+    let first = vec![Value::Int(after.due_at), Value::uuid(after.id), Value::instant(now)];
+    read(app, LATE, work.params(first, true, count)).await
 }
 
 /// Where a list that runs backwards in time begins.

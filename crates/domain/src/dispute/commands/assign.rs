@@ -1,10 +1,13 @@
 //! The case is given to a named person, with the history of who had it before (F1).
 
+use playbook::Step;
 use serde::{Deserialize, Serialize};
 use terms::{PersonId, Role, clean_line};
 
 use crate::ctx::Ctx;
 use crate::dispute::check;
+use crate::dispute::clock;
+use crate::dispute::escalation;
 use crate::dispute::event::DisputeEvent;
 use crate::dispute::refusal::DisputeRefusal;
 use crate::dispute::standing::{Standing, is_valid, standing_for};
@@ -57,7 +60,11 @@ pub fn decide(
     if wanted != Some(named.person) {
         return Err(DisputeRefusal::UnknownPerson);
     }
-    let role = named.roles.iter().copied().find(|role| role.is_staff());
+    let naming = clock::until(state, Step::NameMediator).is_some();
+    // Who can mediate is named as the mediator where one is waited for.
+    let mediates = naming && named.roles.contains(&Role::Mediator);
+    let staff = named.roles.iter().copied().find(|role| role.is_staff());
+    let role = if mediates { Some(Role::Mediator) } else { staff };
     let is_party = |person| {
         let acts = |m: &Mandate| m.granted.agent == person && is_valid(m, ctx.now);
         state.consumer() == Some(person) || state.mandates.values().any(acts)
@@ -76,7 +83,12 @@ pub fn decide(
         }
         Some(_) | None => None,
     };
-    Ok(vec![DisputeEvent::Assigned { on_duty, role, reason }])
+    let mut events = vec![DisputeEvent::Assigned { on_duty, role, reason }];
+    if mediates {
+        let kind = state.filed.as_ref().ok_or(DisputeRefusal::UnknownDispute)?.kind.clone();
+        events.push(escalation::waits_for(ctx, &kind, true));
+    }
+    Ok(events)
 }
 
 #[cfg(test)]
@@ -115,6 +127,23 @@ mod tests {
         free.and(&colleague(), assign(None, None, None));
         named(&[Role::IntakeOfficer]).when(&colleague(), assign(None, None, None)).refused("not_allowed");
         named(&[Role::IntakeOfficer]).and(&supervisor(), assign(Some("colleague"), None, None));
+    }
+
+    /// C5, F1: where a mediator is waited for, handing the case to one names them, and their own limit runs.
+    #[test]
+    fn handing_over_to_a_mediator_names_them() {
+        let waiting = given().responded().unstaffed().and(&consumer(), escalate());
+        assert_eq!(waiting.steps(), [Step::NameMediator]);
+        let waiting = waiting.naming("colleague", &[Role::IntakeOfficer, Role::Mediator]);
+        let named = waiting
+            .when(&supervisor(), assign(Some("colleague"), None, None))
+            .then(&["assigned", "deadline_set"]);
+        assert_eq!((named.state.in_charge_as, named.steps()), (Some(Role::Mediator), vec![Step::Mediation]));
+        // Handed on later, the mediator's time does not begin anew.
+        let due = named.deadline(Step::Mediation).due_at;
+        let next = named.naming("other", &[Role::Mediator]);
+        let next = next.when(&supervisor(), assign(Some("other"), None, None)).then(&["assigned"]);
+        assert_eq!(next.deadline(Step::Mediation).due_at, due);
     }
 
     /// C11: nobody judges a case in which they, or whom they stand for, have a part.

@@ -98,7 +98,7 @@ mod tests {
     fn a_return_that_is_never_authorised_reopens_the_case() {
         let failed = given().returning().passed(Step::Performance);
         assert!(failed.state.is_open());
-        assert_eq!(failed.steps(), [Step::NameMediator]);
+        assert_eq!(failed.steps(), [Step::Mediation]);
     }
 
     #[test]

@@ -109,7 +109,7 @@ mod tests {
         for condition in [Condition::Missing, Condition::Other, Condition::Damaged, Condition::Empty] {
             let back = sent().when(&merchant(), receive(condition));
             let back = back.then(&["receipt_confirmed", "reopened", "escalated", "assigned", "deadline_set"]);
-            assert_eq!(back.steps(), [Step::NameMediator]);
+            assert_eq!(back.steps(), [Step::Mediation]);
         }
     }
 

@@ -71,7 +71,7 @@ mod tests {
         let goes_on = given().apologised().when(&consumer(), dispute(id));
         let goes_on =
             goes_on.then(&["performance_disputed", "reopened", "escalated", "assigned", "deadline_set"]);
-        assert_eq!(goes_on.steps(), [Step::NameMediator]);
+        assert_eq!(goes_on.steps(), [Step::Mediation]);
         assert_eq!(goes_on.state.reopened, 1);
     }
 
@@ -81,13 +81,13 @@ mod tests {
         let two = given().agreed(vec![remedy(RemedyType::Apology), remedy(RemedyType::Resend)]);
         let first = two.state.obligations[0].id;
         let goes_on = two.and(&merchant(), report(first)).and(&consumer(), dispute(first));
-        assert_eq!(goes_on.steps(), [Step::Performance, Step::NameMediator]);
+        assert_eq!(goes_on.steps(), [Step::Performance, Step::Mediation]);
         let rests = goes_on.when(&consumer(), withdraw());
         let rests = rests.then(&["obligation_cancelled", "withdrawn", "closed", "deadline_set"]);
         assert_eq!(rests.steps(), [Step::Performance, Step::Reopen]);
         assert!(rests.state.is_performing());
         let again = rests.and(&consumer(), reopen());
-        assert_eq!(again.steps(), [Step::Performance, Step::NameMediator]);
+        assert_eq!(again.steps(), [Step::Performance, Step::Mediation]);
     }
 
     #[test]

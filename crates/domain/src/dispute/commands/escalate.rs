@@ -55,7 +55,7 @@ mod tests {
             let called =
                 given().responded().when(&side, escalate()).then(&["escalated", "assigned", "deadline_set"]);
             assert_eq!(called.state.in_charge.map(|d| d.person), Some(person("mediator")));
-            assert_eq!(called.steps(), [Step::NameMediator]);
+            assert_eq!(called.steps(), [Step::Mediation]);
         }
     }
 
@@ -63,9 +63,9 @@ mod tests {
     #[test]
     fn the_merchants_time_to_answer_runs_on() {
         let called = given().accepted().and(&consumer(), escalate());
-        assert_eq!(called.steps(), [Step::Notice, Step::NameMediator]);
+        assert_eq!(called.steps(), [Step::Notice, Step::Mediation]);
         let told = called.passed(Step::Notice);
-        assert_eq!(told.steps(), [Step::NameMediator, Step::Response]);
+        assert_eq!(told.steps(), [Step::Mediation, Step::Response]);
     }
 
     #[test]

@@ -57,7 +57,7 @@ fn follows(
     ctx: &mut Ctx<'_, '_>,
 ) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
     match deadline.step {
-        Step::Screening | Step::NameMediator => Ok(to_supervisor(deadline, kind, ctx)),
+        Step::Screening | Step::NameMediator | Step::Mediation => Ok(to_supervisor(deadline, kind, ctx)),
         Step::SupplyInformation => Ok(unanswered_question(state, deadline, kind, ctx)),
         Step::Notice => proven(state, None, true, ctx),
         Step::Response => Ok(silent_respondent(state, kind, ctx)),
@@ -93,12 +93,12 @@ fn unanswered_question(
     match (deadline.who, state.phase) {
         (Party::Respondent, Phase::Negotiation) => silent_respondent(state, kind, ctx),
         (Party::Respondent | Party::ThirdParty | Party::Platform, _)
-            if clock::until(state, Step::NameMediator).is_some() =>
+            if [Step::NameMediator, Step::Mediation].iter().any(|s| clock::until(state, *s).is_some()) =>
         {
             Vec::new()
         }
         (Party::Respondent | Party::ThirdParty | Party::Platform, _) => {
-            vec![clock::set(ctx, kind, Step::NameMediator, Party::Platform, About::default())]
+            vec![escalation::waits_for(ctx, kind, state.has_mediator())]
         }
         (Party::Consumer, _) => closed_with_way_back(state, kind, ctx),
     }
@@ -209,9 +209,16 @@ mod tests {
         let late = given().filed().passed(Step::Screening);
         assert_eq!(late.state.in_charge_as, Some(Role::Supervisor));
         assert_eq!(late.steps(), [Step::Screening]);
+        let first = late.state.late_since(&late.deadline(Step::Screening));
         let again = late.passed(Step::Screening);
         assert_eq!(again.state.passed.len(), 2);
-        assert_eq!(given().escalated().passed(Step::NameMediator).steps(), [Step::NameMediator]);
+        // A new date does not make it less late; doing it does.
+        assert_eq!(
+            (again.state.late_since(&again.deadline(Step::Screening)), first.is_some()),
+            (first, true)
+        );
+        assert_eq!(again.and(&supervisor(), accept()).state.late, []);
+        assert_eq!(given().escalated().passed(Step::Mediation).steps(), [Step::Mediation]);
     }
 
     /// C24: a merchant's silence moves the case on, as the notice said.
@@ -259,13 +266,13 @@ mod tests {
         assert_eq!(merchant_silent.state.phase, Phase::Mediation);
         // In mediation the mediator's own limit simply runs on, and may ask again.
         let mediated = given().escalated();
-        let due = mediated.deadline(Step::NameMediator).due_at;
+        let due = mediated.deadline(Step::Mediation).due_at;
         let mediated = mediated.and(&mediator(), ask(Side::Respondent, &["？"]));
         let id = mediated.deadline(Step::SupplyInformation);
         let mut mediated = mediated;
         mediated.now = id.due_at;
         let silent = mediated.when(&system(), pass(id.id)).then(&["deadline_passed"]);
-        assert_eq!(silent.deadline(Step::NameMediator).due_at, due);
+        assert_eq!(silent.deadline(Step::Mediation).due_at, due);
         silent.and(&mediator(), ask(Side::Respondent, &["？"]));
     }
 
@@ -275,7 +282,7 @@ mod tests {
         let failed = given().agreed(vec![remedy(RemedyType::Apology)]).passed(Step::Performance);
         assert_eq!(failed.state.phase, Phase::Mediation);
         assert_eq!(failed.state.obligations[0].state, terms::ObligationState::Failed);
-        assert_eq!(failed.steps(), [Step::NameMediator]);
+        assert_eq!(failed.steps(), [Step::Mediation]);
     }
 
     /// A limit's command may come early, late, twice, or for a limit that is gone: it never counts twice.

@@ -71,7 +71,7 @@ mod tests {
         let told = given().accepted().and(&system(), prove_notice());
         assert_eq!(again(told.and(&consumer(), withdraw())).steps(), [Step::Response]);
         assert_eq!(again(given().withdrawn()).steps(), [Step::NegotiationEnd]);
-        assert_eq!(again(given().escalated().and(&consumer(), withdraw())).steps(), [Step::NameMediator]);
+        assert_eq!(again(given().escalated().and(&consumer(), withdraw())).steps(), [Step::Mediation]);
     }
 
     /// A case closed by silence has the same way back.

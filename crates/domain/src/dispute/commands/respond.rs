@@ -142,7 +142,7 @@ mod tests {
     fn a_late_answer_is_heard_in_mediation() {
         let late = given().accepted().and(&consumer(), escalate());
         let answered = late.and(&merchant(), respond(Position::Deny, vec![]));
-        assert_eq!(answered.steps(), [Step::NameMediator]);
+        assert_eq!(answered.steps(), [Step::Mediation]);
     }
 
     /// C18: a claim that the cap no longer covers cannot be agreed to.

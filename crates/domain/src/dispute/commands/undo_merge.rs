@@ -50,6 +50,7 @@ pub(super) fn going_on(
     ctx: &mut Ctx<'_, '_>,
 ) -> DisputeEvent {
     let (step, who) = match phase {
+        Phase::Mediation if state.has_mediator() => (Step::Mediation, Party::Platform),
         Phase::Absent | Phase::Screening | Phase::Closed => (Step::Screening, Party::Platform),
         Phase::Negotiation if state.respondent_notified.is_none() => (Step::Notice, Party::Respondent),
         Phase::Negotiation if state.response.is_none() => (Step::Response, Party::Respondent),

@@ -128,6 +128,11 @@ const fn place(step: Step) -> &'static str {
         Step::ObjectToRefusal => "#object",
         Step::Reopen => "#reopen",
         Step::Rating => "#rate",
-        Step::Screening | Step::Notice | Step::Response | Step::NameMediator | Step::Hold => "",
+        Step::Screening
+        | Step::Notice
+        | Step::Response
+        | Step::NameMediator
+        | Step::Mediation
+        | Step::Hold => "",
     }
 }

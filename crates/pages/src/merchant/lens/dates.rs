@@ -33,6 +33,8 @@ pub(crate) struct DeadlineBox {
     pub rule: String,
     pub provisional: bool,
     pub paused: Option<String>,
+    /// Late since an earlier date, in words.
+    pub late: Option<String>,
     pub why: Vec<WhyLine>,
 }
 
@@ -59,7 +61,7 @@ impl Lens<'_> {
     fn next_box(&self, deadline: &DeadlineView, mine: bool) -> NextBox {
         let due = DueView::of(deadline.due_at, self.now, self.t);
         let side = class_of_party(deadline.who);
-        let class = match (mine, due.late) {
+        let class = match (mine, due.late || deadline.late_since.is_some()) {
             (true, false) => format!("next--you {side}"),
             (_, true) => "next--late".to_owned(),
             (false, false) => side.to_owned(),
@@ -116,8 +118,15 @@ impl Lens<'_> {
             rule: self.rule(&d.rule_id),
             provisional: d.provisional,
             paused,
+            late: d.late_since.map(|since| self.late(since)),
             why: d.why.iter().map(why).collect(),
         }
+    }
+
+    fn late(&self, since: Instant) -> String {
+        let by = long(self.now.seconds_since(since).max(0), self.t);
+        let date = DueView::of(since, self.now, self.t).text;
+        self.t.with("merchant-late-since", &[("date", date), ("time", by)])
     }
 
     /// Why nothing runs: closed, or waiting for nobody.
