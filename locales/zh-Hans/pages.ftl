@@ -398,6 +398,7 @@ rules-part-closed = 结案以后
 rules-part-closed-about = 结案不等于没路可走：在期限内可以恢复处理，也可以评价。任何时候都可以拨打 12315、找消费者协会或向法院起诉。
 rules-limits-of = { $part }的时限
 rules-limits = 各步时限
+rules-limits-all = 全部步骤的时限
 rules-col-what = 做什么
 rules-col-who = 谁
 rules-col-amount = 多久

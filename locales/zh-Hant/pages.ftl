@@ -398,6 +398,7 @@ rules-part-closed = 結案以後
 rules-part-closed-about = 結案不等於沒有路走：在期限內可以恢復處理，也可以評價。任何時候都可以撥打 12315、找消費者協會或向法院起訴。
 rules-limits-of = { $part }的期限
 rules-limits = 各步驟期限
+rules-limits-all = 全部步驟的期限
 rules-col-what = 做什麼
 rules-col-who = 誰
 rules-col-amount = 多久
