@@ -63,7 +63,7 @@ pub(crate) struct Dispute<'a> {
 
 /// A case the way the API shows it.
 pub(crate) fn dispute(view: &CaseView) -> Result<Dispute<'_>, Fault> {
-    Ok(Dispute { view, order: view.order.as_ref().map(order).transpose()? })
+    Ok(Dispute { view, order: view.order.as_deref().map(order).transpose()? })
 }
 
 /// What was done: the case by number, as the caller sees it after it (`None`: not at all), and our promise.

@@ -1,5 +1,7 @@
 //! `/orders/{id}`: the shop reports an order as it is now, and asks what is held back for open cases.
 
+use std::sync::Arc;
+
 use adapters::orders::OrderReport;
 use app::execute::{Request, execute, load};
 use app::ports::Value as Param;
@@ -56,7 +58,7 @@ pub(crate) async fn put(
         occurred_at: None,
         stream,
         is_new: false,
-        command: OrderCommand::Report(Report { snapshot: Box::new(snapshot) }),
+        command: OrderCommand::Report(Report { snapshot: Arc::new(snapshot) }),
         seen: wish.seen,
         finishes: None,
     };

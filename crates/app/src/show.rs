@@ -6,12 +6,14 @@
 mod view;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use domain::access::{Viewer, sees, version_for, viewer};
 use domain::dispute::{
     Deadline, DisputeState, Message, Obligation, Offer, Remedy, Returning, Verb, allowed::allowed,
 };
 use domain::dispute::{stage, status};
+use domain::order::OrderSnapshot;
 use domain::{Actor, By, Erasable};
 use playbook::{Playbook, Step, Why};
 use terms::{Audience, Instant, Label, Money, OfferState, Party, PersonId, Role, Seal, Side};
@@ -78,7 +80,7 @@ pub fn show(state: &DisputeState, around: &Around<'_>) -> Option<CaseView> {
         },
         assigned_to: state.in_charge.map(|d| named(around, d.person)),
         deputy: state.in_charge.and_then(|d| d.deputy).map(|d| named(around, d)),
-        order: filed.order.as_deref().cloned().map(|order| eyes.order(order)),
+        order: filed.order.as_ref().map(|order| eyes.order(order)),
         no_order_reason: filed.no_order_reason.as_ref().and_then(|r| eyes.open(r).cloned()),
         lines: filed
             .lines
@@ -147,10 +149,11 @@ impl Eyes {
         field.and_then(|note| self.open(note)).cloned()
     }
 
-    fn order(&self, mut order: domain::order::OrderSnapshot) -> domain::order::OrderSnapshot {
+    fn order(&self, order: &Arc<OrderSnapshot>) -> Arc<OrderSnapshot> {
+        let mut order = Arc::clone(order);
         if self.open(&order.consumer_name).is_none() {
-            order.consumer_name =
-                Erasable::Erased { hash: String::new(), audience: order.consumer_name.audience() };
+            let audience = order.consumer_name.audience();
+            Arc::make_mut(&mut order).consumer_name = Erasable::Erased { hash: String::new(), audience };
         }
         order
     }

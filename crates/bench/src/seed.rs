@@ -211,7 +211,7 @@ async fn report(app: &App, order: &ShopOrder) -> Outcome<()> {
         occurred_at: None,
         stream: order_stream(&snapshot.order_id).id,
         is_new: true,
-        command: OrderCommand::Report(Report { snapshot: Box::new(snapshot) }),
+        command: OrderCommand::Report(Report { snapshot: Arc::new(snapshot) }),
         seen: None,
         finishes: None,
     };

@@ -46,8 +46,7 @@ pub async fn open(data: &Path, keep: bool) -> Outcome<(Arc<App>, Arc<Watch>)> {
 
 /// Every door, with the API's rate limits out of the way.
 pub fn doors(app: &Arc<App>) -> Router {
-    let extra =
-        Extra { limits: RateLimits { per_person: NO_LIMIT, per_address: NO_LIMIT }, ..Extra::default() };
+    let extra = Extra { limits: RateLimits { per_person: NO_LIMIT, per_address: NO_LIMIT } };
     Router::new()
         .merge(api::router(Arc::clone(app), extra))
         .merge(health::router(Arc::clone(app)))

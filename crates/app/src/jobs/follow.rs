@@ -64,12 +64,17 @@ pub async fn follow_search(app: &App) -> StoreResult<bool> {
 /// One entry for each audience, made of what that audience sees.
 fn entries_of(app: &App, dispute: Uuid, state: &DisputeState) -> Vec<SearchEntry> {
     let Some(filed) = &state.filed else { return Vec::new() };
-    let entry = |audience: &'static str, owner: String, viewer: Viewer| SearchEntry {
-        dispute,
-        audience,
-        owner,
-        terms: words::of_case(state, viewer),
-        updated_at: app.clock.now(),
+    // Cutting Chinese into words is most of the work, and mostly all see the same.
+    let mut cut: Vec<(String, String)> = Vec::new();
+    let mut entry = |audience: &'static str, owner: String, viewer: Viewer| {
+        let text = words::text_of(state, viewer);
+        let known = cut.iter().find(|(of, _)| *of == text).map(|(_, terms)| terms.clone());
+        let terms = known.unwrap_or_else(|| {
+            let terms = words::of_text(&text).join(" ");
+            cut.push((text, terms.clone()));
+            terms
+        });
+        SearchEntry { dispute, audience, owner, terms, updated_at: app.clock.now() }
     };
     let mut entries = vec![
         // What was sealed in mediation is found by nobody of the staff at large.

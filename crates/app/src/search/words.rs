@@ -80,9 +80,9 @@ fn with_numbers_joined(text: &str) -> String {
     out
 }
 
-/// The terms of all that a viewer sees of a case, space-separated.
+/// All that a viewer sees of a case and may find it by.
 #[must_use]
-pub fn of_case(state: &DisputeState, viewer: Viewer) -> String {
+pub fn text_of(state: &DisputeState, viewer: Viewer) -> String {
     let mut text = String::with_capacity(1024);
     let mut add = |part: &str| {
         if text.len() < MAX_TEXT {
@@ -114,7 +114,7 @@ pub fn of_case(state: &DisputeState, viewer: Viewer) -> String {
     for evidence in state.evidence.iter().filter(|e| sees(viewer, e.label)) {
         add(&open(&evidence.item.name));
     }
-    of_text(&text).join(" ")
+    text
 }
 
 #[cfg(test)]

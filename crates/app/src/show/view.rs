@@ -1,6 +1,7 @@
 //! The shape of a case as doors give it out: the JSON of the API, and what pages are made from.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use domain::dispute::{EscalationCause, RatingAbout, Verb};
 use domain::order::OrderSnapshot;
@@ -37,7 +38,7 @@ pub struct CaseView {
     pub deputy: Option<String>,
     /// Written by the doors, in their own words.
     #[serde(skip)]
-    pub order: Option<OrderSnapshot>,
+    pub order: Option<Arc<OrderSnapshot>>,
     pub no_order_reason: Option<String>,
     pub lines: Vec<ClaimLineView>,
     pub description: Option<String>,

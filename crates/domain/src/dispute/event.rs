@@ -1,6 +1,7 @@
 //! Facts of a dispute: everything that can be written into a case's record.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use playbook::{Consequence, Step, Why};
 use serde::{Deserialize, Serialize};
@@ -29,7 +30,7 @@ pub struct Filed {
     pub consumer: PersonId,
     /// `None` while nobody could be made out as the respondent, or when the platform itself is.
     pub respondent: Option<MerchantId>,
-    pub order: Option<Box<OrderSnapshot>>,
+    pub order: Option<Arc<OrderSnapshot>>,
     /// Why no order is named.
     pub no_order_reason: Option<Erasable<String>>,
     pub lines: Vec<ClaimLine>,

@@ -1,5 +1,7 @@
 //! Facts of an order.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use terms::{DisputeId, Label, Money, ReservationId};
 
@@ -11,7 +13,7 @@ use super::state::Basis;
 #[serde(rename_all = "snake_case")]
 pub enum OrderEvent {
     /// The shop reported the order, or a newer state of it.
-    Reported { snapshot: Box<OrderSnapshot> },
+    Reported { snapshot: Arc<OrderSnapshot> },
     /// Money was set aside for an obligation.
     MoneyReserved { reservation: ReservationId, amount: Money, basis: Basis, cause: DisputeId },
     /// Reserved money has fallen due: it is to be paid now.

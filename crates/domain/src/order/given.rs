@@ -1,5 +1,7 @@
 //! An order for tests: the coat, and what is asked of it.
 
+use std::sync::Arc;
+
 use terms::{DisputeId, Ids, ReservationId, SeededEntropy};
 
 pub use super::OrderCommand;
@@ -26,7 +28,7 @@ pub fn unknown() -> Order {
 
 /// The coat for ¥899.00.
 pub fn known() -> Order {
-    Order { state: OrderState { snapshot: Some(Box::new(coat())), ..OrderState::default() } }
+    Order { state: OrderState { snapshot: Some(Arc::new(coat())), ..OrderState::default() } }
 }
 
 pub fn reservation(n: u128) -> ReservationId {

@@ -1,6 +1,7 @@
 //! What an order has come to: the latest snapshot and every sum that was reserved, settled or paid outside.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use terms::{Currency, DisputeId, Instant, Money, ReservationId, RuleId};
@@ -40,7 +41,7 @@ impl Reservation {
 /// State of an order's stream.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OrderState {
-    pub snapshot: Option<Box<OrderSnapshot>>,
+    pub snapshot: Option<Arc<OrderSnapshot>>,
     pub reported_at: Option<Instant>,
     pub reservations: BTreeMap<ReservationId, Reservation>,
     /// References of outside payments that were recorded, so that a repeat changes nothing.

@@ -1,5 +1,7 @@
 //! One sample of each fact of a dispute.
 
+use std::sync::Arc;
+
 use domain::Erasable;
 use domain::dispute::{
     AskedQuestion, ClaimLine, Deadline, DisputeEvent as E, EscalationCause, EvidenceItem, Filed,
@@ -73,7 +75,7 @@ fn filed() -> Filed {
         playbook: PlaybookRef { id: playbook_id, version, fingerprint },
         consumer: person("consumer"),
         respondent: Some(shop()),
-        order: Some(Box::new(coat())),
+        order: Some(Arc::new(coat())),
         no_order_reason: Some(text("没有订单号")),
         lines: vec![ClaimLine { line_id: LineId::new("1").expect("a line"), quantity: 1 }],
         description: text("写着100%羊毛，摸着像化纤。"),

@@ -1,6 +1,8 @@
 //! One sample of each fact of orders, payouts and persons.
 
 pub mod order {
+    use std::sync::Arc;
+
     use domain::order::{Basis, Listing, Logistics, LogisticsEvent, OrderEvent as E, OrderSnapshot};
     use terms::{ReservationId, RuleId};
     use uuid::Uuid;
@@ -26,7 +28,7 @@ pub mod order {
     }
 
     samples!(E {
-        E::Reported { .. } => E::Reported { snapshot: Box::new(snapshot()) },
+        E::Reported { .. } => E::Reported { snapshot: Arc::new(snapshot()) },
         E::MoneyReserved { .. } => E::MoneyReserved {
             reservation: RESERVATION,
             amount: yuan("2697.00"),

@@ -1,5 +1,7 @@
 //! What people try next: mostly what the case allows, with what it asks for; sometimes anything.
 
+use std::sync::Arc;
+
 use domain::Actor;
 use domain::dispute::commands::send_message::Addressed;
 use domain::dispute::commands::{self as cmd};
@@ -108,16 +110,16 @@ fn outside(world: &mut World, dice: &mut Dice) {
                 world.order(&admin(), &OrderCommand::PayOutside(PayOutside { reference, amount: sum(dice) }));
         }
         1 => {
-            let mut snapshot = Box::new(coat());
+            let mut snapshot = coat();
             snapshot.freight = sum(dice);
             snapshot.total.minor = snapshot.total.minor.saturating_add(snapshot.freight.minor);
-            let _ = world.order(&system(), &OrderCommand::Report(Report { snapshot }));
+            let _ = world.order(&system(), &OrderCommand::Report(Report { snapshot: Arc::new(snapshot) }));
         }
         2 => {
-            let mut snapshot = Box::new(coat());
+            let mut snapshot = coat();
             snapshot.lines[0].paid = sum(dice);
             snapshot.total = snapshot.lines[0].paid;
-            let _ = world.order(&system(), &OrderCommand::Report(Report { snapshot }));
+            let _ = world.order(&system(), &OrderCommand::Report(Report { snapshot: Arc::new(snapshot) }));
         }
         _ => {}
     }

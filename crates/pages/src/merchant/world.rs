@@ -80,7 +80,7 @@ impl World {
             occurred_at: None,
             stream: order_stream(&snapshot.order_id).id,
             is_new: false,
-            command: OrderCommand::Report(Report { snapshot: Box::new(snapshot) }),
+            command: OrderCommand::Report(Report { snapshot: Arc::new(snapshot) }),
             seen: None,
             finishes: None,
         };

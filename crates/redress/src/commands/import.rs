@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use adapters::orders::{self, BadLine};
 use app::case::Wish;
@@ -73,7 +74,7 @@ async fn report(app: &App, line: u64, order: OrderSnapshot) -> Result<Taken, Sta
         occurred_at: None,
         stream,
         is_new: false,
-        command: OrderCommand::Report(Report { snapshot: Box::new(order) }),
+        command: OrderCommand::Report(Report { snapshot: Arc::new(order) }),
         seen: None,
         finishes: None,
     };

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
+use std::sync::Arc;
 
 use app::case::{Complaint, Wish};
 use app::execute::{ExecuteError, Request, execute};
@@ -142,7 +143,7 @@ async fn take_orders(opened: &Opened) -> Result<(), StartError> {
             occurred_at: None,
             stream: order_stream(&snapshot.order_id).id,
             is_new: false,
-            command: OrderCommand::Report(Report { snapshot: Box::new(snapshot) }),
+            command: OrderCommand::Report(Report { snapshot: Arc::new(snapshot) }),
             seen: None,
             finishes: None,
         };

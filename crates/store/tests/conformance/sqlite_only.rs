@@ -150,6 +150,38 @@ async fn the_write_ahead_log_does_not_grow_for_ever() {
     check_whole(&*store).await;
 }
 
+/// E1: every list of cases goes through an index in its own order: none is read whole, none is sorted.
+#[tokio::test]
+async fn lists_of_cases_use_an_index_in_its_order() {
+    use app::queries::disputes as d;
+    let folder = Folder::new();
+    let store = open(folder.path()).unwrap();
+    let lists = [
+        d::BY_NUMBER,
+        d::BY_ID,
+        d::OF_CONSUMER,
+        d::OF_MERCHANT,
+        d::OF_OFFICER,
+        d::OF_NOBODY,
+        d::ALL_OPEN,
+        d::LATE,
+        d::ENDED,
+        d::MERCHANT_BUT,
+        d::MERCHANT_ENDED,
+    ];
+    for Query { name, sql } in lists {
+        let explain: &'static str = format!("EXPLAIN QUERY PLAN {sql}").leak();
+        let count = (1..20).rev().find(|n| sql.contains(&format!("${n}"))).unwrap_or(0);
+        let plan =
+            store.query(Query { name: "plan", sql: explain }, vec![Value::Int(1); count]).await.unwrap();
+        let text = format!("{plan:?}");
+        assert!(
+            text.contains("SEARCH") && !text.contains("SCAN") && !text.contains("TEMP B-TREE"),
+            "{name}: {text}"
+        );
+    }
+}
+
 /// E1: the hot questions go through an index, never through the whole table.
 #[tokio::test]
 async fn hot_questions_use_an_index() {

@@ -1,6 +1,7 @@
 //! A consumer complains: nothing is accepted half-stored (C1), the number is given at once (B10).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use playbook::{Input, Kind, Question, Step, WindowAnswer};
 use serde::{Deserialize, Serialize};
@@ -65,14 +66,14 @@ pub fn decide(
             None => return Err(DisputeRefusal::OrderReasonMissing),
         },
     };
-    let lines = lines(command, order.as_ref())?;
+    let lines = lines(command, order.as_deref())?;
     duplicate(command, &lines, ctx)?;
     let description = check::text(&command.description, "/description", Audience::All)?;
     let answers = answers(command, kind)?;
     let given = answers.get().cloned().unwrap_or_default();
-    let facts = rule_facts(order.as_ref(), &lines, given, filed_at(ctx));
+    let facts = rule_facts(order.as_deref(), &lines, given, filed_at(ctx));
     let (earlier, given_back) = (Vec::new(), Vec::new());
-    let setting = Setting { kind: &command.kind, order: order.as_ref(), facts, earlier, given_back };
+    let setting = Setting { kind: &command.kind, order: order.as_deref(), facts, earlier, given_back };
     let claims = remedies::check(&command.claims, &setting, "/claims", ctx)?;
     let items = check::new_evidence(state, &command.evidence_ids, "/evidence_ids", Audience::All, ctx)?;
     let window = ctx.playbook.window(&command.kind, &setting.facts);
@@ -91,7 +92,7 @@ pub fn decide(
         playbook,
         consumer,
         respondent: order.as_ref().map(|o| o.merchant.clone()),
-        order: order.map(Box::new),
+        order,
         no_order_reason,
         lines,
         description,
@@ -132,11 +133,11 @@ fn order(
     command: &File,
     consumer: PersonId,
     ctx: &Ctx<'_, '_>,
-) -> Result<Option<OrderSnapshot>, DisputeRefusal> {
+) -> Result<Option<Arc<OrderSnapshot>>, DisputeRefusal> {
     let Some(wanted) = &command.order_id else { return Ok(None) };
-    let found = ctx.facts.order.as_ref().and_then(|o| o.snapshot.as_deref());
+    let found = ctx.facts.order.as_ref().and_then(|o| o.snapshot.as_ref());
     match found {
-        Some(order) if order.order_id == *wanted && order.consumer == consumer => Ok(Some(order.clone())),
+        Some(order) if order.order_id == *wanted && order.consumer == consumer => Ok(Some(Arc::clone(order))),
         Some(_) | None => Err(DisputeRefusal::UnknownOrder),
     }
 }

@@ -152,7 +152,8 @@ mod tests {
         refused(vec![money(RemedyType::Compensation, "900")]).refused("above_rule");
         refused(vec![]).refused_at("remedies_missing", "/remedies");
         let mut unpaid = given().order(|o| o.payment = None).responded();
-        unpaid.state.filed.as_mut().unwrap().order.as_mut().unwrap().payment = None;
+        let order = unpaid.state.filed.as_mut().unwrap().order.as_mut().unwrap();
+        std::sync::Arc::make_mut(order).payment = None;
         unpaid.when(&merchant(), offer(vec![money(RemedyType::Refund, "1")])).refused("order_needed");
         let note = Some("\0".to_owned());
         let bad = MakeOffer { remedies: vec![remedy(RemedyType::Apology)], note, in_reply_to: None };

@@ -3,6 +3,7 @@
 mod people;
 mod wishes;
 
+use std::sync::Arc;
 use std::sync::LazyLock;
 
 use domain::dispute::commands::record_payout::RecordPayout;
@@ -47,7 +48,7 @@ pub fn given() -> Given {
     facts.duty.mediator = on_duty("mediator", "mediator-2");
     facts.duty.supervisor = on_duty("supervisor", "supervisor-2");
     let order = OrderState {
-        snapshot: Some(Box::new(coat())),
+        snapshot: Some(Arc::new(coat())),
         reported_at: Some(WEDNESDAY),
         ..OrderState::default()
     };
@@ -156,7 +157,7 @@ impl Given {
 
     pub fn order(mut self, change: impl FnOnce(&mut OrderSnapshot)) -> Self {
         let order = self.facts.order.as_mut().and_then(|o| o.snapshot.as_mut()).expect("an order");
-        change(order);
+        change(Arc::make_mut(order));
         self
     }
 

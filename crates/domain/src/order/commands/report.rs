@@ -1,5 +1,7 @@
 //! The shop reports an order, or a newer state of one it reported before.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use terms::{Money, Role};
 
@@ -14,7 +16,7 @@ pub const MAX_LINES: usize = 500;
 /// The order as the shop has it now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
-    pub snapshot: Box<OrderSnapshot>,
+    pub snapshot: Arc<OrderSnapshot>,
 }
 
 /// A report equal to the last one changes nothing; one for another consumer, merchant or currency is refused.
@@ -78,9 +80,9 @@ mod tests {
     use crate::order::given::*;
 
     fn report(change: impl FnOnce(&mut OrderSnapshot)) -> OrderCommand {
-        let mut snapshot = Box::new(coat());
+        let mut snapshot = coat();
         change(&mut snapshot);
-        OrderCommand::Report(Report { snapshot })
+        OrderCommand::Report(Report { snapshot: Arc::new(snapshot) })
     }
 
     fn priced(text: &str) -> OrderCommand {

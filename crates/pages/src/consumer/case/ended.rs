@@ -52,7 +52,7 @@ pub(super) fn ended(view: &CaseView, facts: &[FactView], visit: &Visit) -> Optio
                 way = Some(("#object", t.say("case-object-go")));
             }
             None => {
-                lines.push(t.say(if refused_again(view) { "case-object-heard" } else { "case-object-over" }))
+                lines.push(t.say(if refused_again(view) { "case-object-heard" } else { "case-object-over" }));
             }
         }
         return Some(Ended { turn, title: t.say("case-refused"), lines, way });

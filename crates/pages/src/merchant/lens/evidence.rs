@@ -143,7 +143,7 @@ impl Lens<'_> {
             .map(|l| domain::dispute::ClaimLine { line_id: l.line_id.clone(), quantity: l.quantity })
             .collect();
         let facts =
-            rule_facts(self.view.order.as_ref(), &lines, self.view.answers.clone(), self.view.created_at);
+            rule_facts(self.view.order.as_deref(), &lines, self.view.answers.clone(), self.view.created_at);
         let extras = self.app.playbook.extras(&self.view.kind, &facts);
         let choice = |remedy: &RemedyType| {
             let beyond_price = remedy.pays_money() && !remedy.returns_price();
