@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod commands;
 pub mod config;
+pub mod connections;
 pub mod demo;
 pub mod health;
 pub mod platform;

@@ -8,11 +8,11 @@ use axum::Router;
 use axum::extract::{ConnectInfo, Request};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
-use axum::serve::ListenerExt as _;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::config::Config;
+use crate::connections::{Patience, accept};
 use crate::platform::StartError;
 use crate::{health, platform};
 
@@ -71,31 +71,22 @@ impl Bound {
     /// Serves until `stop` completes: requests under way are answered, jobs are settled, the store is closed.
     ///
     /// # Errors
-    /// The listener's or the store's.
+    /// The store's.
     pub async fn serve(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), StartError> {
         let (stopping, stopped) = watch::channel(false);
         let jobs = tokio::spawn(worker(Arc::clone(&self.app), stopped.clone()));
         let followers = tokio::spawn(follower(Arc::clone(&self.app), stopped));
-        let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
         let app = Arc::clone(&self.app);
         let announce = async move {
             stop.await;
             app.stop();
             let _ = stopping.send(true);
         };
-        let served =
-            axum::serve(self.listener.tap_io(send_at_once), service).with_graceful_shutdown(announce).await;
+        accept(self.listener, self.router, Patience::default(), announce).await;
         let _ = jobs.await;
         let _ = followers.await;
         self.app.store.close().await?;
-        served.map_err(|e| StartError::Other(e.to_string()))
-    }
-}
-
-/// An answer waits for no acknowledgement of an earlier one. A connection that cannot be set so only answers later.
-fn send_at_once(connection: &mut TcpStream) {
-    if let Err(error) = connection.set_nodelay(true) {
-        tracing::debug!(%error, "a connection keeps its delay");
+        Ok(())
     }
 }
 

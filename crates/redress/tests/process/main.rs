@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop the test")]
 
 mod bundle;
+mod connections;
 mod crash;
 mod demo;
 mod disk;
