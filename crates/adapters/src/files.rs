@@ -179,9 +179,12 @@ impl EvidenceFiles for DiskFiles {
         })
     }
 
-    fn open(&self, id: EvidenceId) -> Result<Box<dyn Read + Send>, FileError> {
-        let file = File::open(self.place(id).original).map_err(outside)?;
-        Ok(Box::new(file))
+    fn open(&self, id: EvidenceId, copy: Copy) -> Result<Box<dyn Read + Send>, FileError> {
+        Ok(Box::new(give::Source::open(&self.place(id), copy)?.reader()))
+    }
+
+    fn scratch(&self) -> Result<File, FileError> {
+        tempfile::tempfile_in(&self.incoming).map_err(outside)
     }
 
     fn discard(&self, id: EvidenceId) -> BoxFuture<'_, Result<(), FileError>> {

@@ -48,7 +48,11 @@ async fn bytes(part: FilePart) -> Vec<u8> {
 }
 
 async fn whole(disk: &Disk, n: u128, copy: Copy) -> Vec<u8> {
-    bytes(disk.files.give(id(n), copy, None).await.unwrap()).await
+    let given = bytes(disk.files.give(id(n), copy, None).await.unwrap()).await;
+    let mut read = Vec::new();
+    io::Read::read_to_end(&mut disk.files.open(id(n), copy).unwrap(), &mut read).unwrap();
+    assert!(read == given, "a bundle holds what the door gives");
+    given
 }
 
 fn count(folder: &Path) -> usize {
@@ -75,9 +79,6 @@ async fn what_went_in_comes_out_with_its_hash_size_and_type() {
         let stored = take(&disk, n, file).await.unwrap();
         assert_eq!((stored.media_type.as_str(), stored.size), (*media_type, file.bytes.len() as u64));
         assert_eq!(whole(&disk, n, Copy::Original).await, file.bytes);
-        let mut read = Vec::new();
-        io::Read::read_to_end(&mut disk.files.open(id(n)).unwrap(), &mut read).unwrap();
-        assert_eq!(read, file.bytes);
     }
     let abc = disk.files.take(id(99), None, MAX, body(b"abc")).await.unwrap();
     assert_eq!(abc.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
@@ -128,7 +129,17 @@ async fn a_picture_that_cannot_be_cleaned_is_withheld_from_others() {
     let stored = take(&disk, 1, &file).await.unwrap();
     assert!(!stored.has_clean_copy);
     assert!(matches!(disk.files.give(id(1), Copy::Clean, None).await, Err(FileError::Missing)));
+    assert!(matches!(disk.files.open(id(1), Copy::Clean), Err(FileError::Missing)));
     assert_eq!(whole(&disk, 1, Copy::Original).await, file.bytes);
+}
+
+/// H4: what is made before it is given out leaves no name on the disk, so nothing of it stays when the process dies.
+#[test]
+fn a_file_for_the_meantime_has_no_name() {
+    let disk = disk();
+    let mut scratch = disk.files.scratch().unwrap();
+    io::Write::write_all(&mut scratch, b"half a bundle").unwrap();
+    assert_eq!(count(disk.folder.path()), 0);
 }
 
 /// D1: playback jumps to any place of a recording.

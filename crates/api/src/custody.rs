@@ -4,25 +4,22 @@ use app::queries::{people, uploads};
 use axum::Json;
 use axum::extract::{Path, State};
 use serde_json::{Value, json};
-use terms::Side;
 
 use crate::Api;
 use crate::fault::Fault;
 use crate::files::seen;
-use crate::guard::{Me, Say};
+use crate::guard::Me;
 
 /// The trail, oldest first. Staff read names, the sides only in which role someone looked.
 pub(crate) async fn get(
     State(api): State<Api>,
     me: Me,
-    say: Say,
     Path(id): Path<String>,
 ) -> Result<Json<Value>, Fault> {
-    let seen = seen(&api, &me, say, &id).await?;
-    if !seen.sees_custody {
+    let seen = seen(&api, &me.actor(), &id).await?;
+    if !seen.sees_custody() {
         return Err(Fault::not_allowed(Vec::new()));
     }
-    let is_staff = seen.side == Some(Side::Neutral);
     let mut items = Vec::new();
     for (at, person, what) in uploads::trail(&api.app, seen.id).await? {
         let row = match person {
@@ -30,7 +27,7 @@ pub(crate) async fn get(
             None => None,
         };
         let role = row.as_ref().and_then(|row| row.roles.first().copied());
-        let name = row.filter(|_| is_staff).map(|row| row.name);
+        let name = row.filter(|_| seen.by_staff).map(|row| row.name);
         items.push(
             json!({"at": at, "what": what, "role": role, "name": name, "you": person == Some(me.0.person)}),
         );

@@ -191,6 +191,10 @@ impl From<BundleError> for Fault {
         match error {
             BundleError::NotFound => Trouble::UnknownDispute.into(),
             BundleError::Store(error) => error.into(),
+            BundleError::File(error) => {
+                tracing::error!(%error, "the evidence of a case cannot be read");
+                Trouble::Unavailable.into()
+            }
             BundleError::Write(error) => {
                 tracing::error!(%error, "a bundle could not be sealed");
                 Trouble::InternalError.into()

@@ -1,69 +1,42 @@
 //! `GET /evidence/{id}`: a file or a piece of it, for whoever may see it in its case; each look goes into custody (D2).
 
+use app::case::{self, SeenFile};
 use app::ports::{Copy, FileError, FilePart};
 use app::queries::uploads;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use domain::facts::Upload;
+use domain::Actor;
 use http::header::{
     ACCEPT_RANGES, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, IF_RANGE, RANGE,
 };
 use http::{HeaderMap, HeaderValue, StatusCode};
-use terms::{EvidenceId, Side};
+use terms::EvidenceId;
 
+use crate::Api;
 use crate::fault::Fault;
-use crate::guard::{Me, Say};
+use crate::guard::Me;
 use crate::range::{self, Asked};
 use crate::trouble::Trouble;
-use crate::{Api, answer};
 
-/// A file that the caller may see, and which copy of it.
-pub(crate) struct Seen {
-    pub id: EvidenceId,
-    pub upload: Upload,
-    pub copy: Copy,
-    /// Staff, or of the side that provided it: they see who looked.
-    pub sees_custody: bool,
-    /// The side that the caller is on in the file's case, if it is in one.
-    pub side: Option<Side>,
-}
-
-/// Whether the caller may see the file: their own upload, or evidence that their case shows them.
+/// The file, if the caller may see it: their own upload, or evidence that their case shows them.
 ///
 /// # Errors
 /// `unknown_evidence`, for files that are not theirs to know of too; the store's.
-pub(crate) async fn seen(api: &Api, me: &Me, say: Say, id: &str) -> Result<Seen, Fault> {
+pub(crate) async fn seen(api: &Api, actor: &Actor, id: &str) -> Result<SeenFile, Fault> {
     let id: EvidenceId = id.parse().map_err(|_| Trouble::UnknownEvidence)?;
-    let upload = uploads::by_id(&api.app, id).await?.ok_or(Trouble::UnknownEvidence)?;
-    let is_own = upload.owner == me.0.person;
-    let view = match upload.used_in {
-        Some(dispute) => answer::seen(&api.app, dispute, &me.actor(), say).await?,
-        None => None,
-    };
-    let item = view
-        .as_ref()
-        .and_then(|view| view.evidence.iter().find(|item| item.id == id).map(|item| (item, view.your_side)));
-    match item {
-        Some((item, side)) => {
-            let is_near = is_own || side == Side::Neutral || side == item.provided_by;
-            let copy = if is_near { Copy::Original } else { Copy::Clean };
-            Ok(Seen { id, upload, copy, sees_custody: is_near, side: Some(side) })
-        }
-        None if is_own => Ok(Seen { id, upload, copy: Copy::Original, sees_custody: true, side: None }),
-        None => Err(Trouble::UnknownEvidence.into()),
-    }
+    let seen = case::seen_file(&api.app, id, actor).await?;
+    seen.ok_or_else(|| Trouble::UnknownEvidence.into())
 }
 
 /// Gives the file out, always as a download: nothing of it is run or shown as a page of ours.
 pub(crate) async fn get(
     State(api): State<Api>,
     me: Me,
-    say: Say,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    let seen = seen(&api, &me, say, &id).await?;
+    let seen = seen(&api, &me.actor(), &id).await?;
     let tag = match seen.copy {
         Copy::Original => format!("\"{}\"", seen.upload.sha256),
         Copy::Clean => format!("\"{}-clean\"", seen.upload.sha256),
@@ -88,7 +61,7 @@ struct Part {
     is_range: bool,
 }
 
-async fn part(api: &Api, seen: &Seen, asked: Asked) -> Result<Part, Fault> {
+async fn part(api: &Api, seen: &SeenFile, asked: Asked) -> Result<Part, Fault> {
     let give = async |range| {
         let given = api.app.files.give(seen.id, seen.copy, range).await;
         given.map_err(|error| match (error, seen.copy) {
@@ -111,7 +84,7 @@ async fn part(api: &Api, seen: &Seen, asked: Asked) -> Result<Part, Fault> {
     Ok(Part { file, is_range: true })
 }
 
-fn respond(seen: &Seen, part: Part, tag: &str) -> Response {
+fn respond(seen: &SeenFile, part: Part, tag: &str) -> Response {
     let Part { file, is_range } = part;
     let FilePart { total, from, length, body } = file;
     let status = if is_range { StatusCode::PARTIAL_CONTENT } else { StatusCode::OK };

@@ -1,6 +1,7 @@
 //! Reading one case, and the acts that every door does the same way around it.
 
 mod bundle;
+mod copies;
 mod facts;
 mod file;
 mod upload;
@@ -18,6 +19,7 @@ use crate::show::{self, Around, CaseView, MoneyView, Say};
 use crate::stream::{Disputes, Orders};
 
 pub use bundle::{BundleError, edition_for, write_bundle};
+pub use copies::{SeenFile, copy_for, seen_file};
 pub(crate) use facts::all;
 pub use facts::{FactView, facts};
 pub use file::{Complaint, FileOutcome, file};

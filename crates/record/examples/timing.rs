@@ -5,8 +5,8 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use record::{
-    BundleContents, BundleEvent, BundleEvidence, Checkpoint, Edition, Frontier, Hash, Header, MemoryNodes,
-    PartSlot, Signer, inclusion_proof, join_slots, leaf_hash, parts_root, split, split_salted,
+    BundleContents, BundleEvent, BundleEvidence, Checkpoint, Edition, EvidenceCopy, Frontier, Hash, Header,
+    MemoryNodes, PartSlot, Signer, inclusion_proof, join_slots, leaf_hash, parts_root, split, split_salted,
     verify_bundle_from, write_bundle,
 };
 use serde_json::json;
@@ -77,10 +77,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         keys: Vec::new(),
         evidence: vec![BundleEvidence {
             id: "ev-1".into(),
+            copy: EvidenceCopy::Original,
             size: file.len() as u64,
             sha256: Hash::of(&file),
             open: Box::new(|| Ok(Box::new(file.as_slice()))),
         }],
+        withheld: Vec::new(),
     };
     let mut sealed = Vec::new();
     time("seal 200 events and 8 MiB of evidence", 10, || {

@@ -19,8 +19,8 @@ pub mod split;
 pub mod tree;
 
 pub use bundle::{
-    Altered, BundleContents, BundleEvent, BundleEvidence, Edition, Verified, WriteError, verify_bundle,
-    verify_bundle_from, write_bundle,
+    Altered, BundleContents, BundleEvent, BundleEvidence, CleanedCopy, Edition, EvidenceCopy, Verified,
+    WriteError, verify_bundle, verify_bundle_from, write_bundle,
 };
 pub use checkpoint::{Checkpoint, Origin, epoch_leaf};
 pub use hash::Hash;

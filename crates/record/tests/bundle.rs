@@ -6,8 +6,8 @@ mod common;
 
 use common::{Case, Member, archive, members};
 use record::{
-    Altered, BundleEvent, Checkpoint, Edition, PartSlot, Receipt, Signer, Verified, WriteError,
-    verify_bundle, verify_bundle_from,
+    Altered, BundleEvent, Checkpoint, CleanedCopy, Edition, Hash, PartSlot, Receipt, Signer, Verified,
+    WriteError, verify_bundle, verify_bundle_from,
 };
 
 fn verify(bytes: &[u8]) -> Result<Verified, Altered> {
@@ -309,7 +309,7 @@ fn a_bundle_sealed_after_a_change_of_keys_verifies() {
 #[test]
 fn contents_that_would_not_verify_are_not_sealed() {
     type Spoil = fn(&mut Case);
-    let broken: [(&str, Spoil); 9] = [
+    let broken: [(&str, Spoil); 13] = [
         ("an event left out", |case| drop(case.events.remove(1))),
         ("an event changed", |case| case.events[1].header.schema += 1),
         ("another stream", |case| case.stream = "d-else".into()),
@@ -317,6 +317,10 @@ fn contents_that_would_not_verify_are_not_sealed() {
         ("evidence changed on the disk", |case| case.evidence[0].1 = b"photo of something else".to_vec()),
         ("evidence nobody recorded", |case| case.evidence.push(("ev-unknown".into(), b"x".to_vec()))),
         ("double evidence", |case| case.evidence.push(case.evidence[0].clone())),
+        ("a copy of what nobody recorded", |case| case.cleaned.push(("ev-unknown".into(), b"x".to_vec()))),
+        ("original and copy of one file", |case| case.cleaned.push(("ev-a1".into(), b"x".to_vec()))),
+        ("withheld what nobody recorded", |case| case.withheld.push("ev-unknown".into())),
+        ("withheld and given", |case| case.withheld.push("ev-a1".into())),
         ("a case number with a line feed", |case| case.number = "a\nleaf 0".into()),
         ("no reader", |case| case.reader.clear()),
     ];
@@ -337,6 +341,58 @@ fn evidence_whose_record_the_reader_may_not_read_is_not_sealed() {
     case.evidence.clear();
     let verified = verify(&case.seal()).unwrap();
     assert_eq!((verified.hidden, verified.evidence), (3, 0));
+}
+
+/// A case of which the reader gets one file as a cleaned copy and another not at all.
+fn with_less_evidence() -> Case {
+    let mut case = Case::new(3);
+    case.edition = Edition::Merchant;
+    case.evidence.clear();
+    case.cleaned.push(("ev-b7".into(), b"photo without its place".to_vec()));
+    case.withheld.push("ev-a1".into());
+    case
+}
+
+/// D8, D9: what was cleaned for the reader, and what was not given at all, is said, beside the original's hash on record.
+#[test]
+fn a_cleaned_copy_and_a_withheld_file_are_called_so() {
+    let case = with_less_evidence();
+    let sealed = case.seal();
+    let verified = verify(&sealed).unwrap();
+    let copy = Hash::of(b"photo without its place");
+    let original = Hash::of(b"photo of d-1 b7");
+    assert_eq!(verified.cleaned, [CleanedCopy { id: "ev-b7".into(), copy, original }]);
+    assert_eq!((verified.evidence, verified.withheld.as_slice()), (1, ["ev-a1".to_owned()].as_slice()));
+    let all = members(&sealed);
+    assert_eq!(all[5].name, "cleaned/ev-b7");
+    assert!(String::from_utf8_lossy(&all[0].bytes).contains("\nwithheld ev-a1\n"));
+
+    let mut changed = all.clone();
+    changed[5].bytes[0] = b'P';
+    assert_eq!(verify(&archive(&changed)), Err(Altered::EvidenceChanged { id: "ev-b7".into() }));
+    let missing = verify(&archive(&all[..5]));
+    assert_eq!(missing, Err(Altered::EvidenceMissing { id: "ev-b7".into() }));
+    // A copy cannot be passed off as the original, nor the other way round.
+    let mut renamed = all.clone();
+    renamed[5].name = "evidence/ev-b7".into();
+    assert!(verify(&archive(&renamed)).is_err());
+    let mut added = all;
+    added.push(Member { name: "cleaned/zzz".into(), bytes: b"x".to_vec() });
+    assert_eq!(verify(&archive(&added)), Err(Altered::EvidenceAdded { id: "zzz".into() }));
+    every_change_is_found(&sealed, &(0..sealed.len()).map(|at| (at, 1)).collect::<Vec<_>>());
+}
+
+/// D8, D9: originals come first, then cleaned copies, each by id.
+#[test]
+fn originals_and_cleaned_copies_lie_apart() {
+    let mut case = Case::new(3);
+    let given = case.evidence.iter().position(|(id, _)| id == "ev-a1").unwrap();
+    case.evidence.remove(given);
+    case.cleaned.push(("ev-a1".into(), b"photo without its place".to_vec()));
+    let sealed = case.seal();
+    let names: Vec<String> = members(&sealed).into_iter().skip(5).map(|member| member.name).collect();
+    assert_eq!(names, ["evidence/ev-b7", "cleaned/ev-a1"]);
+    assert_eq!(verify(&sealed).unwrap().evidence, 2);
 }
 
 /// D2: a log restored behind its published head goes on under a new name that begins with the old checkpoint.

@@ -77,11 +77,32 @@ impl Source {
         Ok(FilePart { total, from, length, body: Box::pin(body) })
     }
 
+    /// The whole file, read by whoever may block.
+    pub(super) fn reader(self) -> Reader {
+        Reader { source: self, at: 0 }
+    }
+
     fn read(mut self, at: u64, left: u64) -> io::Result<(Self, Bytes)> {
         let wanted = usize::try_from(left).unwrap_or(CHUNK).min(CHUNK);
         let mut buffer = vec![0; wanted];
         self.file.read_exact(&mut buffer)?;
         patch::apply(&self.patches, at, &mut buffer);
         Ok((self, Bytes::from(buffer)))
+    }
+}
+
+/// A file read from front to back, with what is blanked in it.
+#[derive(Debug)]
+pub(super) struct Reader {
+    source: Source,
+    at: u64,
+}
+
+impl Read for Reader {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.source.file.read(buffer)?;
+        patch::apply(&self.source.patches, self.at, &mut buffer[..count]);
+        self.at += count as u64;
+        Ok(count)
     }
 }

@@ -89,8 +89,12 @@ pub trait EvidenceFiles: Send + Sync + 'static {
         range: Option<(u64, Option<u64>)>,
     ) -> BoxFuture<'_, Result<FilePart, FileError>>;
 
-    /// Opens the original for reading in a blocking thread, for a bundle.
-    fn open(&self, id: EvidenceId) -> Result<Box<dyn std::io::Read + Send>, FileError>;
+    /// Opens a file for reading in a blocking thread, for a bundle.
+    fn open(&self, id: EvidenceId, copy: Copy) -> Result<Box<dyn std::io::Read + Send>, FileError>;
+
+    /// A file without a name on the disk where files are kept, for what is made before it is given out: it is gone when
+    /// it is closed, also when the process dies. Blocks.
+    fn scratch(&self) -> Result<std::fs::File, FileError>;
 
     /// Removes a file that no case uses.
     fn discard(&self, id: EvidenceId) -> BoxFuture<'_, Result<(), FileError>>;

@@ -4,15 +4,14 @@ use std::io::{self, Write};
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
 
-use app::case::{self, BundleError, write_bundle};
-use app::ports::{Copy, FileError};
+use app::case::{self, BundleError, SeenFile, write_bundle};
+use app::ports::FileError;
 use app::queries::uploads;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use domain::access::{Door, Viewer, sees, viewer};
-use domain::facts::Upload;
+use domain::access::{Door, viewer};
 use http::header::{ACCEPT_RANGES, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, RANGE};
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
@@ -44,12 +43,12 @@ async fn evidence(
     headers: HeaderMap,
 ) -> Result<Response, Oops> {
     let id: EvidenceId = id.parse().map_err(|_| Oops::NotFound)?;
-    let upload = uploads::by_id(&site.app, id).await?.ok_or(Oops::NotFound)?;
-    let copy = copy_for(&site, &visit, id, &upload).await?;
+    let (actor, session) = visit.signed_in()?;
+    let SeenFile { upload, copy, .. } =
+        case::seen_file(&site.app, id, &actor).await?.ok_or(Oops::NotFound)?;
     let range = headers.get(RANGE).and_then(|range| range_of(range.to_str().ok()?));
     let part = site.app.files.give(id, copy, range).await.map_err(from_file)?;
     if range.is_none_or(|(from, _)| from == 0) {
-        let (_, session) = visit.signed_in()?;
         uploads::look(&site.app, id, Some(session.person), "viewed").await?;
     }
     let inline = asked.download.is_none() && opens_here(&upload.media_type);
@@ -66,25 +65,6 @@ async fn evidence(
         response = response.status(StatusCode::PARTIAL_CONTENT).header(CONTENT_RANGE, told);
     }
     response.body(Body::from_stream(part.body)).map_err(|e| Oops::Broken(e.to_string()))
-}
-
-/// Which copy this person gets: their own file and what staff work with as it came in, the other side's without
-/// position data (D8). Not found if they may have none.
-async fn copy_for(site: &Site, visit: &Visit, id: EvidenceId, upload: &Upload) -> Result<Copy, Oops> {
-    let (actor, session) = visit.signed_in()?;
-    if upload.owner == session.person {
-        return Ok(Copy::Original);
-    }
-    let state = case::state(&site.app, upload.used_in.ok_or(Oops::NotFound)?).await?;
-    let eyes = viewer(&state, &actor, visit.now).ok_or(Oops::NotFound)?;
-    let item = state.evidence.iter().find(|e| e.item.evidence_id == id).ok_or(Oops::NotFound)?;
-    if !sees(eyes, item.label) {
-        return Err(Oops::NotFound);
-    }
-    Ok(match eyes {
-        Viewer::Staff(_) | Viewer::System => Copy::Original,
-        Viewer::Side(_) | Viewer::Public => Copy::Clean,
-    })
 }
 
 /// What a browser shows without running anything of it.
@@ -147,7 +127,8 @@ async fn bundle(
     let (app, runtime) = (Arc::clone(&site.app), tokio::runtime::Handle::current());
     tokio::task::spawn_blocking(move || {
         let out = io::BufWriter::with_capacity(64 * 1024, Outlet(outlet.clone()));
-        let sealed: Result<(), BundleError> = runtime.block_on(write_bundle(&app, id, &actor, out));
+        let sealed: Result<Vec<EvidenceId>, BundleError> =
+            runtime.block_on(write_bundle(&app, id, &actor, out));
         if let Err(error) = sealed {
             tracing::error!(%error, "a case file could not be sealed");
             // The download breaks off instead of looking complete.

@@ -1,5 +1,6 @@
 //! What was altered in a bundle, said so that a person understands it and a program can tell it apart.
 
+use super::manifest::evidence_of;
 use crate::note::NoteError;
 
 /// Why a bundle is not genuine. `Display` says it in English; [`Altered::code`] and [`Altered::arguments`] are for translations.
@@ -176,22 +177,22 @@ impl Altered {
     }
 
     pub(super) fn missing(name: &str) -> Self {
-        match name.strip_prefix(super::EVIDENCE) {
-            Some(id) => Self::EvidenceMissing { id: id.to_owned() },
+        match evidence_of(name) {
+            Some((_, id)) => Self::EvidenceMissing { id: id.to_owned() },
             None => Self::MemberMissing { name: name.to_owned() },
         }
     }
 
     pub(super) fn added(name: &str) -> Self {
-        match name.strip_prefix(super::EVIDENCE) {
-            Some(id) => Self::EvidenceAdded { id: id.to_owned() },
+        match evidence_of(name) {
+            Some((_, id)) => Self::EvidenceAdded { id: id.to_owned() },
             None => Self::MemberAdded { name: name.to_owned() },
         }
     }
 
     pub(super) fn changed(name: &str) -> Self {
-        match name.strip_prefix(super::EVIDENCE) {
-            Some(id) => Self::EvidenceChanged { id: id.to_owned() },
+        match evidence_of(name) {
+            Some((_, id)) => Self::EvidenceChanged { id: id.to_owned() },
             None => Self::MemberChanged { name: name.to_owned() },
         }
     }

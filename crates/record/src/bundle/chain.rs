@@ -70,6 +70,13 @@ impl Chain {
     pub(super) fn has_recorded(&self, id: &str, sha256: Hash) -> bool {
         self.recorded.contains(&(id.to_owned(), sha256))
     }
+
+    /// The SHA-256 of the original that a readable event recorded under this id.
+    pub(super) fn recorded(&self, id: &str) -> Option<Hash> {
+        let (_, sha256) =
+            self.recorded.range((id.to_owned(), Hash([0; 32]))..).next().filter(|(of, _)| of == id)?;
+        Some(*sha256)
+    }
 }
 
 fn note_evidence(slots: &[PartSlot], recorded: &mut BTreeSet<(String, Hash)>) {

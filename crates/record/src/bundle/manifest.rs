@@ -1,8 +1,9 @@
 //! The manifest: the signed lines that say what a bundle is and fix all the rest of it.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::{EVIDENCE, Edition, FIXED, tar};
+use super::{Edition, EvidenceCopy, FIXED, tar};
 use crate::checkpoint::decimal;
 use crate::hash::Hash;
 
@@ -18,6 +19,19 @@ pub(super) struct Member {
     pub(super) sha256: Hash,
 }
 
+impl Member {
+    /// As which copy this member is an evidence file, and its id; `None` for the fixed members.
+    pub(super) fn evidence(&self) -> Option<(EvidenceCopy, &str)> {
+        evidence_of(&self.name)
+    }
+}
+
+/// As which copy a member of this name is an evidence file, and its id.
+pub(super) fn evidence_of(name: &str) -> Option<(EvidenceCopy, &str)> {
+    let of = |copy: EvidenceCopy| Some((copy, name.strip_prefix(copy.folder())?));
+    of(EvidenceCopy::Original).or_else(|| of(EvidenceCopy::Cleaned))
+}
+
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Manifest {
     pub(super) number: String,
@@ -31,6 +45,7 @@ pub(super) struct Manifest {
     pub(super) size: u64,
     pub(super) root: Hash,
     pub(super) members: Vec<Member>,
+    pub(super) withheld: Vec<String>,
 }
 
 impl Manifest {
@@ -52,6 +67,9 @@ impl Manifest {
             // Writing to a string cannot fail.
             let _ = writeln!(text, "member {} {} {}", member.name, member.size, member.sha256);
         }
+        for id in &self.withheld {
+            let _ = writeln!(text, "withheld {id}");
+        }
         text
     }
 
@@ -64,7 +82,7 @@ impl Manifest {
         let mut field = |name: &str| {
             lines.next()?.strip_prefix(name)?.strip_prefix(' ').filter(|value| !value.is_empty())
         };
-        let manifest = Self {
+        let mut manifest = Self {
             number: field("number")?.to_owned(),
             stream: field("stream")?.to_owned(),
             edition: Edition::from_key(field("edition")?)?,
@@ -75,20 +93,37 @@ impl Manifest {
             origin: field("log")?.to_owned(),
             size: decimal(field("size")?)?,
             root: Hash::from_hex(field("root")?)?,
-            members: lines.map(member).collect::<Option<_>>()?,
+            members: Vec::new(),
+            withheld: Vec::new(),
         };
+        for line in lines {
+            match line.strip_prefix("withheld ") {
+                Some(id) => manifest.withheld.push(id.to_owned()),
+                None => manifest.members.push(member(line)?),
+            }
+        }
         (manifest.is_ordered() && manifest.text() == text).then_some(manifest)
     }
 
     fn is_ordered(&self) -> bool {
         let (fixed, evidence) = self.members.split_at(FIXED.len().min(self.members.len()));
-        let ids: Option<Vec<&str>> =
-            evidence.iter().map(|member| member.name.strip_prefix(EVIDENCE)).collect();
+        let given: Option<Vec<_>> = evidence.iter().map(Member::evidence).collect();
         fixed.iter().map(|member| member.name.as_str()).eq(FIXED)
-            && ids.is_some_and(|ids| ids.is_sorted_by(|a, b| a < b) && ids.iter().all(|id| is_id(id)))
+            && given.is_some_and(|given| {
+                let withheld = self.withheld.iter().map(String::as_str);
+                given.is_sorted_by(|a, b| a < b)
+                    && is_each_once(given.iter().map(|(_, id)| *id).chain(withheld))
+            })
+            && self.withheld.is_sorted_by(|a, b| a < b)
             && self.members.iter().all(|member| member.size <= tar::MAX_SIZE)
             && self.version > 0
     }
+}
+
+/// Whether these are evidence ids, and none stands there twice.
+fn is_each_once<'a>(mut ids: impl Iterator<Item = &'a str>) -> bool {
+    let mut seen = BTreeSet::new();
+    ids.all(|id| is_id(id) && seen.insert(id))
 }
 
 pub(super) fn is_id(id: &str) -> bool {

@@ -11,7 +11,8 @@
 //! | `README.txt` | how to check the file, in three languages |
 //! | `checkpoint.txt` | the log's signed checkpoint ([`crate::checkpoint`]) with that root |
 //! | `events.jsonl` | the case's events, one JSON object a line, see below |
-//! | `evidence/ID` | the evidence files this reader may have, ordered by id |
+//! | `evidence/ID` | the evidence files this reader may have as they came in, ordered by id |
+//! | `cleaned/ID` | evidence files of which this reader gets a copy without position and the like, ordered by id |
 //!
 //! # The manifest's lines
 //!
@@ -28,6 +29,7 @@
 //! size NUMBER OF LEAVES
 //! root ROOT, in hexadecimal
 //! member NAME BYTES SHA-256       one line for every member after this one, in order
+//! withheld ID                     one line for every evidence file that this reader knows of and does not get, by id
 //! ```
 //!
 //! # An event's line
@@ -49,7 +51,9 @@
 //! manifest names the last. So nothing can be changed, left out in the middle or at the end, or added, without the
 //! platform's key; and with the key, not without contradicting a published checkpoint or a receipt someone holds
 //! ([`Verified::covers`]). An evidence file counts only when an event that the reader can read has, in one JSON object, its
-//! id under `evidence_id` and its SHA-256 under `sha256` (either may be an erasable field).
+//! id under `evidence_id` and its SHA-256 under `sha256` (either may be an erasable field). For a cleaned copy, and for a
+//! file that is withheld, such an object holds the SHA-256 of the original, which this reader does not get: that the copy
+//! was made of that original is the word of whoever signed the manifest.
 
 mod altered;
 mod chain;
@@ -65,7 +69,7 @@ use std::io::Read;
 use serde::{Deserialize, Serialize};
 
 pub use altered::Altered;
-pub use verify::{Verified, verify_bundle, verify_bundle_from};
+pub use verify::{CleanedCopy, Verified, verify_bundle, verify_bundle_from};
 pub use write::{WriteError, write_bundle};
 
 use crate::hash::Hash;
@@ -79,6 +83,7 @@ pub(crate) const README: &str = "README.txt";
 pub(crate) const CHECKPOINT: &str = "checkpoint.txt";
 pub(crate) const EVENTS: &str = "events.jsonl";
 pub(crate) const EVIDENCE: &str = "evidence/";
+pub(crate) const CLEANED: &str = "cleaned/";
 /// The fixed members after the manifest, in their order.
 pub(crate) const FIXED: [&str; 4] = [KEYS, README, CHECKPOINT, EVENTS];
 /// What the members other than evidence may measure, so that a forged file cannot fill the memory.
@@ -165,13 +170,34 @@ impl BundleEvent {
 /// Opens an evidence file for reading, once it is its turn.
 pub type OpenEvidence<'a> = Box<dyn Fn() -> std::io::Result<Box<dyn Read + 'a>> + Send + Sync + 'a>;
 
+/// What of an evidence file a reader gets.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum EvidenceCopy {
+    /// The bytes that came in, whose SHA-256 an event recorded.
+    Original,
+    /// A copy from which the position and other data not meant for this reader were taken out.
+    Cleaned,
+}
+
+impl EvidenceCopy {
+    /// The folder of the archive in which such files lie.
+    pub(crate) const fn folder(self) -> &'static str {
+        match self {
+            Self::Original => EVIDENCE,
+            Self::Cleaned => CLEANED,
+        }
+    }
+}
+
 /// An evidence file of a bundle.
 pub struct BundleEvidence<'a> {
     /// The file's random id: letters, digits, `-` and `_`, at most 90.
     pub id: String,
-    /// Bytes, below 8 GiB.
+    /// Whether it is the original or a cleaned copy.
+    pub copy: EvidenceCopy,
+    /// Bytes of what is given, below 8 GiB.
     pub size: u64,
-    /// The SHA-256 that an event recorded when the file came in.
+    /// SHA-256 of what is given; for an original the one that an event recorded when the file came in.
     pub sha256: Hash,
     /// Where its bytes come from; they are read once, in small pieces.
     pub open: OpenEvidence<'a>,
@@ -197,4 +223,6 @@ pub struct BundleContents<'a> {
     pub keys: Vec<PublicKey>,
     /// The evidence files this reader may have, in any order.
     pub evidence: Vec<BundleEvidence<'a>>,
+    /// Ids of the evidence files that this reader knows of and does not get, because no copy could be cleaned.
+    pub withheld: Vec<String>,
 }

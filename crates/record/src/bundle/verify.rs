@@ -7,11 +7,22 @@ use std::path::Path;
 use super::chain::Chain;
 use super::manifest::{Manifest, Member};
 use super::source::{Next, Source};
-use super::{Altered, CHECKPOINT, EVENTS, EVIDENCE, Edition, FIXED, KEYS, MANIFEST, MEMORY_LIMIT, line};
+use super::{Altered, CHECKPOINT, EVENTS, Edition, EvidenceCopy, FIXED, KEYS, MANIFEST, MEMORY_LIMIT, line};
 use crate::checkpoint::Checkpoint;
 use crate::hash::Hash;
 use crate::note::{Note, NoteError, PublicKey};
 use crate::receipt::Receipt;
+
+/// A file of which the reader has a cleaned copy.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CleanedCopy {
+    /// The evidence's id.
+    pub id: String,
+    /// SHA-256 of the copy in the bundle.
+    pub copy: Hash,
+    /// SHA-256 of the original, as an event recorded it when the file came in.
+    pub original: Hash,
+}
 
 /// What a genuine bundle says about itself.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -32,8 +43,12 @@ pub struct Verified {
     pub hidden: u64,
     /// Parts that were erased for good.
     pub erased: u64,
-    /// Evidence files in the bundle.
+    /// Evidence files in the bundle, cleaned copies included.
     pub evidence: u64,
+    /// Those of them that are cleaned copies. That they were made of the originals is the signer's word.
+    pub cleaned: Vec<CleanedCopy>,
+    /// Ids of evidence files that are on record and were not given to this reader.
+    pub withheld: Vec<String>,
     /// Origin of the log.
     pub origin: String,
     /// Leaves of the log at the bundle's checkpoint.
@@ -76,6 +91,7 @@ pub fn verify_bundle_from(source: impl Read, trusted: Option<&[PublicKey]>) -> R
     let mut source = Source::new(source);
     let Opening { manifest, keys, key } = open(&mut source, trusted)?;
     let mut chain = Chain::new(manifest.version, manifest.size, manifest.root);
+    let mut cleaned = Vec::new();
     for at in 1..manifest.members.len() {
         let member = &manifest.members[at];
         let size = expect(&mut source, &manifest.members, at)?;
@@ -83,12 +99,18 @@ pub fn verify_bundle_from(source: impl Read, trusted: Option<&[PublicKey]>) -> R
             // Before its size and hash, so that the answer can be which event it is.
             let found = read_events(&mut source, size, &manifest, &mut chain)?;
             same(member, size, found)?;
-        } else if let Some(id) = member.name.strip_prefix(EVIDENCE) {
+        } else if let Some((copy, id)) = member.evidence() {
             same(member, size, member.sha256)?;
             let found = source.body(size, |_| Ok(()))?;
             same(member, size, found)?;
-            if !chain.has_recorded(id, member.sha256) {
-                return Err(Altered::EvidenceUnknown { id: id.to_owned() });
+            let unknown = || Altered::EvidenceUnknown { id: id.to_owned() };
+            match copy {
+                EvidenceCopy::Original if chain.has_recorded(id, found) => {}
+                EvidenceCopy::Original => return Err(unknown()),
+                EvidenceCopy::Cleaned => {
+                    let original = chain.recorded(id).ok_or_else(unknown)?;
+                    cleaned.push(CleanedCopy { id: id.to_owned(), copy: found, original });
+                }
             }
         } else {
             same(member, size, member.sha256)?;
@@ -103,11 +125,16 @@ pub fn verify_bundle_from(source: impl Read, trusted: Option<&[PublicKey]>) -> R
         Next::End => source.end()?,
         Next::Member { name, .. } => return Err(Altered::added(&name)),
     }
+    if let Some(id) = manifest.withheld.iter().find(|id| chain.recorded(id).is_none()) {
+        return Err(Altered::EvidenceUnknown { id: id.clone() });
+    }
     Ok(Verified {
         events: manifest.version,
         hidden: chain.hidden,
         erased: chain.erased,
         evidence: (manifest.members.len() - FIXED.len()) as u64,
+        cleaned,
+        withheld: manifest.withheld,
         number: manifest.number,
         stream: manifest.stream,
         edition: manifest.edition,

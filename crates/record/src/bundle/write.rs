@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::manifest::{Manifest, Member, is_id};
 use super::{
-    Altered, BundleContents, BundleEvidence, CHECKPOINT, EVENTS, EVIDENCE, KEYS, MANIFEST, MEMORY_LIMIT,
+    Altered, BundleContents, BundleEvidence, CHECKPOINT, EVENTS, EvidenceCopy, KEYS, MANIFEST, MEMORY_LIMIT,
     README, README_TEXT, chain::Chain, line, tar,
 };
 use crate::checkpoint::Checkpoint;
@@ -55,10 +55,19 @@ pub fn write_bundle(
     let (checkpoint, _) = Checkpoint::verify(&contents.checkpoint, &keys)?;
     let evidence = ordered_evidence(contents)?;
     let (chain, events) = events(contents, &checkpoint)?;
+    let mut withheld = contents.withheld.clone();
+    withheld.sort();
     for file in &evidence {
-        if !chain.has_recorded(&file.id, file.sha256) {
+        let is_known = match file.copy {
+            EvidenceCopy::Original => chain.has_recorded(&file.id, file.sha256),
+            EvidenceCopy::Cleaned => chain.recorded(&file.id).is_some(),
+        };
+        if !is_known {
             return Err(Altered::EvidenceUnknown { id: file.id.clone() }.into());
         }
+    }
+    if let Some(id) = withheld.iter().find(|id| chain.recorded(id).is_none()) {
+        return Err(Altered::EvidenceUnknown { id: id.clone() }.into());
     }
     let keys: String = keys.iter().map(|key| format!("{key}\n")).collect();
     let texts = [
@@ -72,7 +81,7 @@ pub fn write_bundle(
         members.push(Member { name: name.to_owned(), size: bytes.len() as u64, sha256: Hash::of(bytes) });
     }
     for file in &evidence {
-        members.push(Member { name: format!("{EVIDENCE}{}", file.id), size: file.size, sha256: file.sha256 });
+        members.push(Member { name: name_of(file), size: file.size, sha256: file.sha256 });
     }
     let leaf = chain.leaves.last().copied().ok_or(WriteError::NotWritable("a stream without events"))?;
     let manifest = Manifest {
@@ -87,6 +96,7 @@ pub fn write_bundle(
         size: checkpoint.size,
         root: checkpoint.root,
         members,
+        withheld,
     };
     let text = manifest.text();
     if Manifest::parse(&text).as_ref() != Some(&manifest) {
@@ -108,6 +118,11 @@ pub fn write_bundle(
     Ok(())
 }
 
+/// Where in the archive an evidence file lies.
+fn name_of(file: &BundleEvidence<'_>) -> String {
+    format!("{}{}", file.copy.folder(), file.id)
+}
+
 /// The signer's key first, then the others, each once.
 fn keys_used(contents: &BundleContents<'_>, signer: &Signer) -> Vec<PublicKey> {
     let mut keys = vec![signer.public().clone()];
@@ -123,13 +138,9 @@ fn ordered_evidence<'c, 'a>(
     contents: &'c BundleContents<'a>,
 ) -> Result<Vec<&'c BundleEvidence<'a>>, WriteError> {
     let mut evidence: Vec<_> = contents.evidence.iter().collect();
-    evidence.sort_by(|a, b| a.id.cmp(&b.id));
+    evidence.sort_by(|a, b| (a.copy, &a.id).cmp(&(b.copy, &b.id)));
     let allowed = evidence.iter().all(|file| is_id(&file.id) && file.size <= tar::MAX_SIZE);
-    if allowed && evidence.is_sorted_by(|a, b| a.id < b.id) {
-        Ok(evidence)
-    } else {
-        Err(WriteError::NotWritable("an evidence id or size"))
-    }
+    if allowed { Ok(evidence) } else { Err(WriteError::NotWritable("an evidence id or size")) }
 }
 
 fn events(contents: &BundleContents<'_>, checkpoint: &Checkpoint) -> Result<(Chain, Vec<u8>), WriteError> {
@@ -169,7 +180,7 @@ fn member(out: &mut impl Write, name: &str, bytes: &[u8]) -> Result<(), WriteErr
 
 fn copy_evidence(out: &mut impl Write, file: &BundleEvidence<'_>) -> Result<(), WriteError> {
     let changed = || Altered::EvidenceChanged { id: file.id.clone() };
-    header(out, &format!("{EVIDENCE}{}", file.id), file.size)?;
+    header(out, &name_of(file), file.size)?;
     let mut source = (file.open)()?;
     let mut hasher = Sha256::new();
     let mut left = file.size;

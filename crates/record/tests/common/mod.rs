@@ -2,8 +2,9 @@
 
 use record::split::split_salted;
 use record::{
-    BundleContents, BundleEvent, BundleEvidence, Checkpoint, Edition, Hash, Header, MemoryNodes, Part,
-    PartSlot, PublicKey, Receipt, Signer, WriteError, inclusion_proof, leaf_hash, parts_root, write_bundle,
+    BundleContents, BundleEvent, BundleEvidence, Checkpoint, Edition, EvidenceCopy, Hash, Header,
+    MemoryNodes, Part, PartSlot, PublicKey, Receipt, Signer, WriteError, inclusion_proof, leaf_hash,
+    parts_root, write_bundle,
 };
 use serde_json::{Value, json};
 
@@ -29,6 +30,9 @@ pub struct Case {
     pub nodes: MemoryNodes,
     pub events: Vec<Event>,
     pub evidence: Vec<(String, Vec<u8>)>,
+    /// Copies given in place of originals, and files not given at all.
+    pub cleaned: Vec<(String, Vec<u8>)>,
+    pub withheld: Vec<String>,
     pub checkpoint: String,
     pub sees: fn(&Part, Option<&str>) -> bool,
     previous: Option<Hash>,
@@ -53,6 +57,8 @@ impl Case {
             nodes: MemoryNodes::new(),
             events: Vec::new(),
             evidence: evidence.to_vec(),
+            cleaned: Vec::new(),
+            withheld: Vec::new(),
             checkpoint: String::new(),
             sees: |_, _| true,
             previous: None,
@@ -142,8 +148,16 @@ impl Case {
         };
         let evidence = self.evidence.iter().map(|(id, bytes)| BundleEvidence {
             id: id.clone(),
+            copy: EvidenceCopy::Original,
             size: bytes.len() as u64,
             sha256: recorded(id, bytes),
+            open: Box::new(|| Ok(Box::new(bytes.as_slice()))),
+        });
+        let cleaned = self.cleaned.iter().map(|(id, bytes)| BundleEvidence {
+            id: id.clone(),
+            copy: EvidenceCopy::Cleaned,
+            size: bytes.len() as u64,
+            sha256: Hash::of(bytes),
             open: Box::new(|| Ok(Box::new(bytes.as_slice()))),
         });
         let contents = BundleContents {
@@ -155,7 +169,8 @@ impl Case {
             events: events.collect(),
             checkpoint: self.checkpoint.clone(),
             keys: self.keys.clone(),
-            evidence: evidence.collect(),
+            evidence: cleaned.chain(evidence).collect(),
+            withheld: self.withheld.clone(),
         };
         let mut out = Vec::new();
         write_bundle(&contents, &self.signer, &mut out).map(|()| out)

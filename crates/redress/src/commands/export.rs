@@ -59,7 +59,7 @@ pub async fn dispute(
         let _ = std::fs::remove_file(&unfinished);
         return Err(match error {
             BundleError::NotFound => StartError::Other("for this reader the case does not exist (yet): before it is accepted the merchant has no part in it".to_owned()),
-            BundleError::Store(_) | BundleError::Write(_) => other(&error),
+            BundleError::Store(_) | BundleError::File(_) | BundleError::Write(_) => other(&error),
         });
     }
     std::fs::rename(&unfinished, out).map_err(|e| other(&e))?;

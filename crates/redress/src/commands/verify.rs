@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use record::{PublicKey, verify_bundle};
+use record::{PublicKey, Verified, verify_bundle};
 
 use crate::platform::StartError;
 
@@ -27,6 +27,9 @@ pub fn run(bundle: &Path, keys: &[String]) -> Result<ExitCode, StartError> {
                 "{} events ({} parts hidden from this reader, {} erased), {} files; log {} of {} leaves",
                 found.events, found.hidden, found.erased, found.evidence, found.origin, found.log_size
             );
+            for sentence in less(&found) {
+                println!("{sentence}");
+            }
             if found.trusted {
                 println!("Signed by a key that you trust: {}", found.key);
             } else {
@@ -44,4 +47,26 @@ pub fn run(bundle: &Path, keys: &[String]) -> Result<ExitCode, StartError> {
             Ok(ExitCode::from(1))
         }
     }
+}
+
+/// What this reader got otherwise than it came in, or not at all.
+fn less(found: &Verified) -> Vec<String> {
+    let mut sentences: Vec<String> = found
+        .cleaned
+        .iter()
+        .map(|file| {
+            format!(
+                "The file for evidence {} is a cleaned copy: where it was taken and the like was removed for this reader. The record \
+                 holds the SHA-256 of the original, {}; that the copy was made of it is the platform's word.",
+                file.id, file.original
+            )
+        })
+        .collect();
+    sentences.extend(found.withheld.iter().map(|id| {
+        format!(
+            "The file for evidence {id} is on record and not in here: it tells where it was taken and could not be cleaned. The \
+             side that provided it and the platform have it."
+        )
+    }));
+    sentences
 }

@@ -93,6 +93,47 @@ async fn each_reader_gets_a_genuine_edition_without_what_is_not_theirs() {
     assert!(told.contains("ALTERED: the bundle is signed by a key that is not trusted"), "{told}");
 }
 
+/// D8, D9: the other side's edition holds a photo without the place where it was taken, and says so beside the hash on
+/// record; what cannot be cleaned is named and not in it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_merchants_edition_does_not_tell_where_the_consumer_took_a_photo() {
+    let stage = Stage::with_cases(3);
+    let server = stage.serve();
+    let (base, people) = (server.base.clone(), &stage.people);
+    let order = people.quiet_orders()[0].clone();
+    let consumer = people.consumer_of(&order);
+    let photo = |seed| evidence::photo("coat.jpg", evidence::Scene::Label, seed, Some(evidence::RIVER));
+    let (coat, mut cut) = (photo(1), photo(2));
+    cut.bytes.truncate(cut.bytes.len() / 2);
+    let mut ids = Vec::new();
+    for file in [&coat, &cut] {
+        let taken = consumer.upload(&base, &file.name, file.media_type, file.bytes.clone()).await.expect(201);
+        ids.push(taken["id"].as_str().unwrap().to_owned());
+    }
+    let mut complaint = People::complaint(&order, OPEN);
+    complaint["evidence_ids"] = json!(ids);
+    let filed = consumer.post(&base, "/complaints", "file", &complaint).await.expect(201);
+    let number = filed["number"].as_str().unwrap().to_owned();
+    let officer = people.named(filed["dispute"]["assigned_to"].as_str().unwrap());
+    officer.post(&base, &format!("/disputes/{number}/accept"), "accept", &json!({})).await.expect(200);
+    server.stop();
+    for (edition, whole) in [("staff", true), ("consumer", true), ("merchant", false)] {
+        let path = export(&stage, &number, edition);
+        let (code, told, trouble) = verify(&path, &["--key", stage.people.public_key()]);
+        assert_eq!((code, trouble.as_str()), (Some(0), ""), "{edition}");
+        let bytes = std::fs::read(&path).unwrap();
+        for file in [&coat, &cut] {
+            let is_in = bytes.windows(file.bytes.len()).any(|part| part == file.bytes);
+            assert_eq!((is_in, holds(&bytes, "Exif\0\0")), (whole, whole), "{edition}");
+        }
+        let copy = format!("The file for evidence {} is a cleaned copy", ids[0]);
+        let withheld = format!("The file for evidence {} is on record and not in here", ids[1]);
+        assert_eq!((told.contains(&copy), told.contains(&withheld)), (!whole, !whole), "{told}");
+        let original = record::Hash::of(&coat.bytes).to_hex();
+        assert_eq!(told.contains(&original), !whole, "{told}");
+    }
+}
+
 /// D2, D9: whatever is done to a bundle, the answer is exit 1 and a sentence that says what; a file that cannot be read
 /// is exit 2, which says nothing about its content.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
