@@ -43,6 +43,9 @@ pub(crate) async fn act(
     };
     match case::act(app, id, actor.clone(), command, wish).await {
         Ok(done) => {
+            // The case is shown after the act, and only then is the look written down: it would have moved the version
+            // on which the act may insist.
+            case::prove_sight(app, id, &actor).await?;
             let view = answer::view(app, id, &actor, say).await?;
             answer::done(StatusCode::OK, &view, done.receipt.as_ref())
         }

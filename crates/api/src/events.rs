@@ -25,6 +25,8 @@ pub(crate) async fn list(
         Some(cursor) => cursor.parse().map_err(|_| Fault::query("cursor", "not a cursor of this list"))?,
         None => 0,
     };
+    // The history tells what the case is about: whoever of the merchant's staff reads it has been told (C19).
+    case::prove_sight(&api.app, id, &actor).await?;
     let facts = case::facts(&api.app, id, &actor, after, count + 1).await?;
     let mut items = facts.ok_or(Trouble::UnknownDispute)?;
     let more = items.len() > count;

@@ -1,5 +1,6 @@
 //! `GET /notices`: what the caller was told; fetching is the proof that it reached them (B11, C19).
 
+use app::case;
 use app::queries::notices::{self, NoticeRow};
 use axum::Json;
 use axum::extract::{Query, State};
@@ -23,7 +24,7 @@ pub(crate) async fn list(
     let mut rows = notices::of(&api.app, &me.0.recipient(), before, count + 1).await?;
     let more = rows.len() > count;
     rows.truncate(count);
-    notices::prove(&api.app, &rows).await?;
+    case::prove_notices(&api.app, &rows, &me.actor()).await?;
     let next = rows.last().filter(|_| more).map(|row| format!("{}.{}", row.at.micros(), row.id));
     let items: Vec<Value> = rows.iter().map(|row| item(say, row)).collect();
     Ok(Json(json!({"items": items, "next": next})))

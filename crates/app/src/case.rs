@@ -13,7 +13,8 @@ use terms::{CaseNumber, CommandId, DisputeId, Ids, Money, order_stream};
 
 use crate::app::App;
 use crate::execute::{Done, ExecuteError, Request, execute, load};
-use crate::ports::StoreResult;
+use crate::ports::{AppendError, StoreResult};
+use crate::queries::notices::{self, NoticeRow};
 use crate::queries::{disputes, people};
 use crate::show::{self, Around, CaseView, MoneyView, Say};
 use crate::stream::{Disputes, Orders};
@@ -133,6 +134,22 @@ async fn principal(app: &App, id: DisputeId, actor: &Actor) -> StoreResult<Optio
     let state = state(app, id).await?;
     let found = standing(&state, actor, app.clock.now());
     Ok(found.and_then(|standing| domain::dispute::principal(&state, standing)))
+}
+
+/// Notices were shown to the actor: that proves the notices, and for the merchant's staff that they know of the cases
+/// (C19). Both doors come here, so that neither shows what is not written down.
+///
+/// # Errors
+/// The store's.
+pub async fn prove_notices(app: &App, shown: &[NoticeRow], actor: &Actor) -> Result<(), AppendError> {
+    let pending = shown.iter().filter(|notice| notice.state == "pending");
+    let mut cases: Vec<DisputeId> = pending.map(|notice| notice.dispute).collect();
+    cases.sort_unstable();
+    cases.dedup();
+    for id in cases {
+        prove_sight(app, id, actor).await?;
+    }
+    notices::prove(app, shown).await
 }
 
 /// The merchant's staff look at the case: from now on the notice is proven (C19). Says whether that was new.

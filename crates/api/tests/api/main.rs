@@ -10,5 +10,6 @@ mod files;
 mod lists;
 mod repeats;
 mod sentences;
+mod sight;
 mod story;
 mod support;

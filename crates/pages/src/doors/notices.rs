@@ -117,9 +117,6 @@ pub(super) async fn show(
         notices: shown,
         next,
     })?;
-    for row in rows.iter().filter(|row| row.state == "pending") {
-        app::case::prove_sight(&site.app, row.dispute, &actor).await?;
-    }
-    notices::prove(&site.app, &rows).await?;
+    app::case::prove_notices(&site.app, &rows, &actor).await?;
     Ok(response)
 }
