@@ -20,6 +20,7 @@ use std::sync::Arc;
 use app::App;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
+use tower_http::catch_panic::CatchPanicLayer;
 
 pub use session::cookie as session_cookie;
 pub use shell::routes::Line;
@@ -53,7 +54,15 @@ pub fn access_table() -> Vec<Line> {
 
 /// All pages as one router.
 pub fn router(app: Arc<App>, settings: Settings) -> Router {
-    let site = Arc::new(shell::Site::new(app, settings));
-    let all = routes().router.fallback(shell::oops::nothing_here);
-    all.layer(from_fn_with_state(Arc::clone(&site), shell::visit::around)).with_state(site)
+    finished(routes(), Arc::new(shell::Site::new(app, settings)))
+}
+
+/// What stands around every page: the visit outermost, so that even a handler that broke is answered in its language.
+fn finished(routes: shell::Routes, site: Arc<shell::Site>) -> Router {
+    routes
+        .router
+        .fallback(shell::oops::nothing_here)
+        .layer(CatchPanicLayer::custom(shell::oops::panicked))
+        .layer(from_fn_with_state(Arc::clone(&site), shell::visit::around))
+        .with_state(site)
 }

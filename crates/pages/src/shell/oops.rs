@@ -1,5 +1,7 @@
 //! When something does not work: one page that says what it was, what to do next, and an id to name.
 
+use std::any::Any;
+
 use app::ports::{AppendError, StoreError};
 use askama::Template;
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -89,6 +91,11 @@ impl IntoResponse for Oops {
         // Plain; `dress` makes a page of it that knows the reader's language.
         self.status().into_response()
     }
+}
+
+/// A handler that stopped short: a mistake of ours like any other.
+pub(crate) fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
+    Oops::Broken("a handler stopped short".to_owned()).into_response()
 }
 
 /// The fallback for addresses that do not exist.
