@@ -143,6 +143,7 @@ merchant-bulk-done = { $n ->
     [one] Sent to 1 case.
    *[other] Sent to { $n } cases.
 }
+merchant-bulk-failed = Case { $number } did not get it. { $why }
 merchant-bulk-unknown = There is no such number.
 merchant-bulk-busy = Somebody was changing it at the same moment. Please send it again.
 merchant-pages = Pages

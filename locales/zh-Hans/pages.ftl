@@ -130,6 +130,7 @@ merchant-bulk-text = 发给选中案件的留言
 merchant-bulk-send = 一起发出
 merchant-bulk-silent = 还没写留言。写好再发，选中的案件都还在。
 merchant-bulk-done = 已发给 { $n } 件。
+merchant-bulk-failed = { $number } 没发出：{ $why }
 merchant-bulk-unknown = 没有这个编号。
 merchant-bulk-busy = 刚才有人同时在改，请再发一次。
 merchant-pages = 分页

@@ -130,6 +130,7 @@ merchant-bulk-text = 傳給所選案件的留言
 merchant-bulk-send = 一起送出
 merchant-bulk-silent = 還沒寫留言。寫好再發，選取的案件都還在。
 merchant-bulk-done = 已傳給 { $n } 件。
+merchant-bulk-failed = { $number } 沒送出：{ $why }
 merchant-bulk-unknown = 沒有這個編號。
 merchant-bulk-busy = 剛才有人同時在修改，請再送一次。
 merchant-pages = 分頁

@@ -56,7 +56,7 @@ pub enum ExecuteError {
     Stale {
         version: u64,
     },
-    /// The same key was used for a different wish.
+    /// The same key was used for a different wish, or by somebody else.
     KeyReused,
     /// Too many were faster, again and again.
     Busy,
@@ -92,6 +92,9 @@ impl<S: Stream> Default for Loaded<S> {
 /// What is kept as a command's answer.
 #[derive(Debug, Serialize, Deserialize)]
 struct Kept {
+    /// Whose command it was: the answer is for nobody else. `None`: the system's.
+    #[serde(default)]
+    by: Option<PersonId>,
     stream: uuid::Uuid,
     version: u64,
     leaf: Option<Hash>,
@@ -181,7 +184,12 @@ pub async fn execute<S: Stream>(app: &App, request: Request<S>) -> Result<Done<S
         };
         let assembled = assemble::<S>(id, &loaded, events, &request, now, &mut ids)?;
         let Assembled { events, rows, jobs, after } = assembled;
-        let kept = Kept { stream: request.stream, version: after.version, leaf: after.leaf };
+        let kept = Kept {
+            by: request.actor.person(),
+            stream: request.stream,
+            version: after.version,
+            leaf: after.leaf,
+        };
         let answer = serde_json::to_vec(&kept).map_err(|e| StoreError::Damaged(e.to_string()))?;
         let due_now = jobs.iter().any(|job| job.run_at <= now);
         let commit = Commit {
@@ -246,6 +254,9 @@ fn replay<S: Stream>(
     }
     let kept: Kept =
         serde_json::from_slice(&answer.answer).map_err(|e| StoreError::Damaged(e.to_string()))?;
+    if kept.by != request.actor.person() {
+        return Err(ExecuteError::KeyReused);
+    }
     let stream = StreamId { kind: S::KIND, id: kept.stream }.to_string();
     let receipt = promise(app, &stream, kept.version, kept.leaf);
     Ok(Done { stream: kept.stream, version: kept.version, receipt, repeated: true, state: None })

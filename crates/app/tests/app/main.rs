@@ -6,6 +6,7 @@ mod copies;
 mod erasure;
 mod money;
 mod races;
+mod repeats;
 mod sight;
 mod tables;
 mod world;

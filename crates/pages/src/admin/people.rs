@@ -140,7 +140,7 @@ async fn change(
     let name = queries::people::by_id(&site.app, person).await?.ok_or(Oops::NotFound)?.name;
     let key = if command == PersonCommand::Deactivate { "admin-deactivated" } else { "admin-reactivated" };
     let request = Request::<Persons> {
-        id: form.wish(site),
+        id: form.wish(site, visit),
         asked: form.hash(),
         actor,
         on_behalf_of: None,

@@ -212,7 +212,7 @@ pub(super) async fn send(State(site): State<Arc<Site>>, visit: Visit, form: Form
             return page(&site, &visit, start, Some(&trouble)).await;
         }
     };
-    let wish = Wish { id: form.wish(&site), asked: form.hash(), seen: None };
+    let wish = Wish { id: form.wish(&site, &visit), asked: form.hash(), seen: None };
     match case::file(&site.app, actor, complaint, wish).await {
         Ok(filed) => {
             let number = filed.number.to_string();

@@ -6,6 +6,7 @@ use app::case::{self, Wish};
 use app::execute::ExecuteError;
 use axum::extract::State;
 use axum::response::Response;
+use domain::Severity;
 use domain::dispute::DisputeCommand;
 use domain::dispute::commands::send_message::{Addressed, SendMessage};
 use http::StatusCode;
@@ -33,8 +34,8 @@ pub(super) struct Sent {
 #[derive(Debug)]
 pub(super) struct Failed {
     pub number: String,
-    pub grouped: String,
-    pub why: String,
+    /// Which case, and why not: one sentence of the reader's language.
+    pub sentence: String,
 }
 
 pub(super) async fn send(State(site): State<Arc<Site>>, visit: Visit, form: Form) -> Result<Response, Oops> {
@@ -58,7 +59,9 @@ pub(super) async fn send(State(site): State<Arc<Site>>, visit: Visit, form: Form
         match send_one(&site, &visit, &form, number).await? {
             None => sent.done += 1,
             Some(why) => {
-                sent.failed.push(Failed { number: number.to_string(), grouped: number.grouped(), why });
+                let named = [("number", number.grouped()), ("why", why)];
+                let sentence = visit.texts.with("merchant-bulk-failed", &named);
+                sent.failed.push(Failed { number: number.to_string(), sentence });
             }
         }
     }
@@ -77,7 +80,7 @@ async fn send_one(
         return Ok(Some(visit.texts.say("merchant-bulk-unknown")));
     };
     // Sending the same form twice says it once in each case.
-    let wish = Uuid::new_v5(&form.wish(site).0, number.to_string().as_bytes());
+    let wish = Uuid::new_v5(&form.wish(site, visit).0, number.to_string().as_bytes());
     let wish = Wish { id: CommandId(wish), asked: form.hash(), seen: None };
     let message = SendMessage {
         text: form.text("text").to_owned(),
@@ -86,6 +89,10 @@ async fn send_one(
     };
     match case::act(&site.app, id, actor, DisputeCommand::SendMessage(message), wish).await {
         Ok(_) => Ok(None),
+        // Somebody else's case is told like one that does not exist.
+        Err(ExecuteError::Refused(refusal)) if refusal.severity() == Severity::NotFound => {
+            Ok(Some(visit.texts.say("merchant-bulk-unknown")))
+        }
         Err(ExecuteError::Refused(refusal)) => {
             Ok(Some(texts::tell(refusal.as_ref(), visit.language).sentence))
         }

@@ -158,6 +158,21 @@ async fn one_message_goes_to_every_selected_case_once() {
         assert_eq!(page.status, StatusCode::OK);
     }
     assert_eq!(app::case::state(&world.app, id).await.unwrap().messages.len(), 1);
+    for (language, said) in [
+        ("zh-Hans", "0000 0000 0000 没发出：没有这个编号。"),
+        ("zh-Hant", "0000 0000 0000 沒送出：沒有這個編號。"),
+        ("en", "Case 0000 0000 0000 did not get it. There is no such number."),
+    ] {
+        let page = world.post(&merchant, &format!("/merchant/messages?lang={language}"), &fields).await;
+        assert!(page.text.contains(&format!(">{said}</a>")), "{language}: {}", page.text);
+    }
+    let stranger = world.stranger().await;
+    let page = world.post(&stranger, "/merchant/messages?lang=en", &fields).await.text;
+    assert_eq!(
+        page.matches("There is no such number.").count(),
+        2,
+        "another's case is as if it were not there"
+    );
     let refused =
         world.post(&merchant, "/merchant/messages", &[("case", number.as_str()), ("text", " ")]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -121,7 +121,7 @@ pub(crate) async fn attempt(
         Err(wrong) => return Ok(Err(Trouble::at(&name, form, &wrong.field, wrong.key, visit.texts))),
     };
     let seen = form.text("version").parse().ok();
-    let wish = Wish { id: form.wish(site), asked: form.hash(), seen };
+    let wish = Wish { id: form.wish(site, visit), asked: form.hash(), seen };
     match case::act(&site.app, id, actor.clone(), command, wish).await {
         Ok(_) if verb == Verb::ConfirmReceipt && !form.evidence.is_empty() => {
             show_goods(site, visit, id, actor, &name, form).await
@@ -150,8 +150,11 @@ async fn show_goods(
     name: &str,
     form: Form,
 ) -> Result<Result<Form, Trouble>, Oops> {
-    let wish =
-        Wish { id: CommandId(Uuid::new_v5(&form.wish(site).0, b"goods")), asked: form.hash(), seen: None };
+    let wish = Wish {
+        id: CommandId(Uuid::new_v5(&form.wish(site, visit).0, b"goods")),
+        asked: form.hash(),
+        seen: None,
+    };
     let command = DisputeCommand::ProvideEvidence(ProvideEvidence {
         evidence_ids: form.evidence.clone(),
         note: None,
@@ -164,11 +167,13 @@ async fn show_goods(
     }
 }
 
-/// Whether an address stays on this site.
+/// Whether an address stays on this site: browsers take what begins with two slashes, of either kind, for the name of
+/// another one.
 pub(crate) fn is_local(address: &str) -> bool {
-    let mut chars = address.chars();
-    chars.next() == Some('/')
-        && !matches!(chars.next(), Some('/' | '\\'))
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    path.starts_with('/')
+        && !path.contains("//")
+        && !path.contains('\\')
         && !address.chars().any(char::is_control)
 }
 
@@ -178,8 +183,19 @@ mod tests {
 
     #[test]
     fn nobody_is_sent_to_another_site() {
-        assert!(is_local("/cases/1") && is_local("/"));
-        for bad in ["//evil.example", "/\\evil.example", "https://evil.example", "", "cases", "/a\nb"] {
+        assert!(is_local("/cases/1") && is_local("/") && is_local("/merchant?q=a//b\\c"));
+        let bad = [
+            "//evil.example",
+            "/\\evil.example",
+            "\\/evil.example",
+            "/cases//evil.example",
+            "/cases/\\evil.example",
+            "https://evil.example",
+            "",
+            "cases",
+            "/a\nb",
+        ];
+        for bad in bad {
             assert!(!is_local(bad), "{bad}");
         }
     }

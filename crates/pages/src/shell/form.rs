@@ -14,6 +14,7 @@ use http::header::CONTENT_TYPE;
 use sha2::{Digest, Sha256};
 use terms::{CommandId, EvidenceId};
 use texts::Texts;
+use uuid::Uuid;
 
 use super::{Oops, Site, Visit};
 
@@ -50,9 +51,15 @@ impl Form {
         (!text.trim().is_empty()).then(|| text.to_owned())
     }
 
-    /// The id under which this form is carried out once.
-    pub fn wish(&self, site: &Site) -> CommandId {
-        self.text("wish").parse().unwrap_or_else(|_| site.wish())
+    /// The id under which this form is carried out once. It is made of the person's id and what the form says, so that
+    /// nobody can name another's.
+    pub fn wish(&self, site: &Site, visit: &Visit) -> CommandId {
+        match (self.text("wish").parse::<CommandId>(), &visit.session) {
+            (Ok(said), Some(session)) => {
+                CommandId(Uuid::new_v5(&session.person.0, format!("wish:{said}").as_bytes()))
+            }
+            (Ok(_) | Err(_), _) => site.wish(),
+        }
     }
 
     /// A hash of what was asked, to tell a repeat from another wish.

@@ -1,9 +1,13 @@
 //! What holds for every page: doors, headers, forms of other sites, errors.
 
+use std::sync::Arc;
+
 use domain::access::{Door, may_enter};
 use http::{Method, StatusCode};
 use terms::Role;
 
+use super::{Oops, Routes, Site};
+use crate::Settings;
 use crate::trial::{World, person};
 
 /// A path of the table with something in its place-holders.
@@ -97,6 +101,57 @@ async fn an_error_page_helps() {
     let got = world.browser().get("/nowhere?lang=en").await;
     assert_eq!(got.status, StatusCode::NOT_FOUND);
     assert!(got.text.contains("This page was not found") && got.text.contains("request id"), "{}", got.text);
+}
+
+/// B17: a handler that broke answers with our page, in the reader's language, not with a cut connection.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_handler_that_breaks_is_answered_with_our_page() {
+    async fn breaks() -> Oops {
+        panic!("a mistake of ours")
+    }
+    let mut world = World::new().await;
+    let site = Arc::new(Site::new(Arc::clone(&world.app), Settings::default()));
+    world.pages = crate::finished(Routes::new().get("/breaks", Door::Anyone, breaks), site);
+    let got = world.browser().get("/breaks?lang=en").await;
+    assert_eq!(got.status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert!(got.text.contains("<html lang=\"en\"") && got.text.contains("request id"), "{}", got.text);
+    assert!(!got.text.contains("a mistake of ours"));
+    assert_eq!(got.headers["x-content-type-options"], "nosniff");
+}
+
+/// H4: the ways back on a page lead to this site alone, whatever its address looks like.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_language_switch_leads_to_no_other_site() {
+    let world = World::new().await;
+    for bad in ["//evil.example/a", "/x//evil.example", "///evil.example"] {
+        let got = world.browser().get(bad).await;
+        assert!(!got.text.contains("evil.example"), "{bad}: {}", got.text);
+    }
+    let got = world.browser().get("/track?number=1").await;
+    assert!(
+        got.text.contains("/track?number=1&amp;lang=en") || got.text.contains("/track?number=1&#38;lang=en")
+    );
+}
+
+/// H4: the wish that a form names is its sender's own: nobody blocks or reads another's by naming it first.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_wish_of_two_people_is_two_wishes() {
+    let world = World::new().await;
+    let mut me = world.consumer().await;
+    let number = me.file().await;
+    let id = app::case::find(&world.app, number.parse().unwrap()).await.unwrap().unwrap();
+    world.offered(id).await;
+    let mut seller = world.signed_in(person("seller"), Role::Merchant, "阿宁").await;
+    let path = format!("/cases/{number}/send-message");
+    let wish = "0197a1b2-0000-7000-8000-000000000001";
+    let fields = [("wish", wish), ("text", "正在核实"), ("audience", "all")];
+    for browser in [&mut me, &mut seller] {
+        for _ in 0..2 {
+            let got = browser.post(&path, &fields).await;
+            assert_eq!(got.status, StatusCode::SEE_OTHER, "{}", got.text);
+        }
+    }
+    assert_eq!(app::case::state(&world.app, id).await.unwrap().messages.len(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -14,6 +14,7 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use terms::{Instant, Language};
 use texts::Texts;
 
+use super::act::is_local;
 use super::{Oops, Site, belongs, browser, headers, oops};
 use crate::session;
 
@@ -99,11 +100,17 @@ impl Visit {
             texts: Texts::of(language),
             size: session::read(headers, session::SIZE).and_then(Size::of).unwrap_or_default(),
             now: site.app.clock.now(),
-            path: uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+            path: path_of(uri),
             request_id: id.iter().map(|byte| format!("{byte:02X}")).collect(),
             ip,
         })
     }
+}
+
+/// The page's address, for links and forms that lead back to it; an address that would lead to another site is none of ours.
+fn path_of(uri: &Uri) -> String {
+    let path = uri.path_and_query().map(ToString::to_string).filter(|path| is_local(path));
+    path.unwrap_or_else(|| "/".to_owned())
 }
 
 /// The language in the address, if one is named there.

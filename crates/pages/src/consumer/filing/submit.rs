@@ -171,7 +171,7 @@ pub(super) async fn join(State(site): State<Arc<Site>>, visit: Visit, form: Form
         evidence_ids: draft.evidence.clone(),
         audience: Addressed::All,
     };
-    let wish = Wish { id: form.wish(&site), asked: form.hash(), seen: None };
+    let wish = Wish { id: form.wish(&site, &visit), asked: form.hash(), seen: None };
     match case::act(&site.app, id, actor, DisputeCommand::SendMessage(message), wish).await {
         Ok(_) => {
             let gone = draft::forget(&site, &visit).await?;
