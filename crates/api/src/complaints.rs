@@ -129,7 +129,7 @@ fn cut(description: &str) -> String {
     description.chars().take(MAX_GUESS).collect()
 }
 
-/// Whose complaint it is: staff and the shop name the consumer, by the shop's id or by ours. A consumer files
+/// Whose complaint it is: staff and the shop name the consumer by the shop's id, whatever it looks like. A consumer files
 /// for nobody else: an agent needs a mandate, and before there is a case none can have been given (B18).
 fn consumer(me: &Me, named: Option<&str>) -> Result<Option<PersonId>, Fault> {
     match (me.0.role, named) {
@@ -138,10 +138,7 @@ fn consumer(me: &Me, named: Option<&str>) -> Result<Option<PersonId>, Fault> {
         (
             Role::IntakeOfficer | Role::Mediator | Role::Decider | Role::Supervisor | Role::Integrator,
             Some(named),
-        ) => {
-            let ours = named.parse::<PersonId>().ok();
-            Ok(Some(ours.unwrap_or_else(|| person_from_outside(&format!("consumer:{named}")))))
-        }
+        ) => Ok(Some(person_from_outside(&format!("consumer:{named}")))),
     }
 }
 

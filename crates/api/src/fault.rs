@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::case::{BundleError, UploadError};
+use app::case::{BundleError, SealError, UploadError};
 use app::execute::ExecuteError;
 use app::ports::{AppendError, FileError, StoreError};
 use app::show::AllowedAction;
@@ -191,6 +191,7 @@ impl From<BundleError> for Fault {
         match error {
             BundleError::NotFound => Trouble::UnknownDispute.into(),
             BundleError::Store(error) => error.into(),
+            BundleError::File(FileError::Full) => Trouble::StorageFull.into(),
             BundleError::File(error) => {
                 tracing::error!(%error, "the evidence of a case cannot be read");
                 Trouble::Unavailable.into()
@@ -198,6 +199,25 @@ impl From<BundleError> for Fault {
             BundleError::Write(error) => {
                 tracing::error!(%error, "a bundle could not be sealed");
                 Trouble::InternalError.into()
+            }
+        }
+    }
+}
+
+impl From<SealError> for Fault {
+    fn from(error: SealError) -> Self {
+        match error {
+            SealError::Bundle(error) => error.into(),
+            SealError::OneAtATime => {
+                let mut fault = Self::from(Trouble::BundleUnderWay);
+                fault.more.retry_after = Some(60);
+                fault
+            }
+            SealError::Busy => Trouble::Unavailable.into(),
+            SealError::Custody(error) => error.into(),
+            SealError::Scratch(error) => {
+                tracing::warn!(%error, "a bundle has no place to be written to");
+                Trouble::StorageFull.into()
             }
         }
     }

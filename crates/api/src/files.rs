@@ -2,7 +2,6 @@
 
 use app::case::{self, SeenFile};
 use app::ports::{Copy, FileError, FilePart};
-use app::queries::uploads;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
@@ -42,7 +41,7 @@ pub(crate) async fn get(
         Copy::Clean => format!("\"{}-clean\"", seen.upload.sha256),
     };
     let part = part(&api, &seen, wanted(&headers, &tag)).await?;
-    uploads::look(&api.app, seen.id, Some(me.0.person), "viewed").await?;
+    case::note_look(&api.app, &seen, &me.actor()).await?;
     Ok(respond(&seen, part, &tag))
 }
 

@@ -173,7 +173,7 @@ fn about(endpoint: Endpoint) -> About {
     let query: &[&str] = match endpoint {
         Endpoint::ListDisputes => &["queue", "status", "stage", "q", "limit", "cursor"],
         Endpoint::Search => &["q", "limit", "cursor"],
-        Endpoint::ListEvents | Endpoint::Notices => &["limit", "cursor"],
+        Endpoint::ListEvents | Endpoint::GetCustody | Endpoint::Notices => &["limit", "cursor"],
         Endpoint::Upload => &["name"],
         Endpoint::FileComplaint
         | Endpoint::SuggestKind
@@ -181,7 +181,6 @@ fn about(endpoint: Endpoint) -> About {
         | Endpoint::Act
         | Endpoint::GetBundle
         | Endpoint::GetFile
-        | Endpoint::GetCustody
         | Endpoint::PutOrder
         | Endpoint::GetOrder
         | Endpoint::Kinds

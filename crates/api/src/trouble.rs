@@ -44,6 +44,8 @@ pub enum Trouble {
     FileBrokenOff,
     FileNameInvalid,
     TooManyUploads,
+    /// The caller's earlier bundle is still being sealed or taken.
+    BundleUnderWay,
     RangeNotSatisfiable,
 }
 
@@ -81,6 +83,7 @@ impl Trouble {
             Self::FileBrokenOff,
             Self::FileNameInvalid,
             Self::TooManyUploads,
+            Self::BundleUnderWay,
             Self::RangeNotSatisfiable,
         ]
     }
@@ -108,7 +111,9 @@ impl Trouble {
             | Self::KindMissing
             | Self::FileEmpty
             | Self::FileNameInvalid => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::TooManyRequests | Self::TooManyUploads => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooManyRequests | Self::TooManyUploads | Self::BundleUnderWay => {
+                StatusCode::TOO_MANY_REQUESTS
+            }
             Self::InternalError => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Busy | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::StorageFull => StatusCode::INSUFFICIENT_STORAGE,
@@ -165,6 +170,7 @@ impl Refuse for Trouble {
             Self::FileBrokenOff => "file_broken_off",
             Self::FileNameInvalid => "file_name_invalid",
             Self::TooManyUploads => "too_many_uploads",
+            Self::BundleUnderWay => "bundle_under_way",
             Self::RangeNotSatisfiable => "range_not_satisfiable",
         }
     }
@@ -208,6 +214,7 @@ impl Refuse for Trouble {
             | Self::FileBrokenOff
             | Self::FileNameInvalid
             | Self::TooManyUploads
+            | Self::BundleUnderWay
             | Self::RangeNotSatisfiable => Vec::new(),
         }
     }

@@ -75,6 +75,7 @@ pub struct App {
     /// Wakes the job runner when a job is due at once.
     pub jobs_due: Notify,
     pub(crate) roster: RwLock<crate::duty::Roster>,
+    pub(crate) sealings: crate::case::Sealings,
     randomness: Arc<dyn Randomness>,
     remembered: Mutex<Remembered>,
     /// The latest signed checkpoint and its size, so that asking for it again writes nothing.
@@ -109,6 +110,7 @@ impl App {
             stopping: watch::Sender::new(false),
             jobs_due: Notify::new(),
             roster: RwLock::default(),
+            sealings: crate::case::Sealings::default(),
             randomness,
             remembered: Mutex::default(),
             signed: Mutex::default(),

@@ -4,6 +4,7 @@ mod bundle;
 mod copies;
 mod facts;
 mod file;
+mod seal;
 mod upload;
 
 use domain::Actor;
@@ -20,10 +21,12 @@ use crate::show::{self, Around, CaseView, MoneyView, Say};
 use crate::stream::{Disputes, Orders};
 
 pub use bundle::{BundleError, edition_for, write_bundle};
-pub use copies::{SeenFile, copy_for, seen_file};
+pub use copies::{SeenFile, copy_for, note_look, seen_file};
 pub(crate) use facts::all;
 pub use facts::{FactView, facts};
 pub use file::{Complaint, FileOutcome, file};
+pub(crate) use seal::Sealings;
+pub use seal::{SealError, SealedBundle, seal_bundle};
 pub use upload::{Received, UploadError, take_upload};
 
 /// The dispute that people know by this number.

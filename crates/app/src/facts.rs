@@ -20,6 +20,7 @@ struct Needs<'a> {
     duplicates: bool,
     evidence: &'a [EvidenceId],
     named: Option<PersonId>,
+    deputy: Option<PersonId>,
     other: Option<DisputeId>,
 }
 
@@ -39,7 +40,7 @@ fn needs<'a>(command: &'a DisputeCommand, actor: &Actor) -> Needs<'a> {
         DisputeCommand::SupplyInformation(c) => Needs { evidence: &c.evidence_ids, ..none },
         DisputeCommand::ReportPerformance(c) => Needs { evidence: &c.proof_evidence_ids, ..none },
         DisputeCommand::DisputePerformance(c) => Needs { evidence: &c.evidence_ids, ..none },
-        DisputeCommand::Assign(c) => Needs { named: c.to.or(actor.person()), ..none },
+        DisputeCommand::Assign(c) => Needs { named: c.to.or(actor.person()), deputy: c.deputy, ..none },
         DisputeCommand::GrantMandate(c) => Needs { named: Some(c.to), ..none },
         DisputeCommand::MergeDuplicate(c) => Needs { other: Some(c.into), ..none },
         DisputeCommand::Accept(_)
@@ -93,6 +94,9 @@ pub(crate) async fn gather(
     }
     if let Some(person) = needs.named {
         facts.named = people::named(app, person).await?;
+    }
+    if let Some(person) = needs.deputy {
+        facts.deputy = people::named(app, person).await?;
     }
     if let Some(id) = needs.other {
         let other = load::<Disputes>(app, id.0).await?.state;

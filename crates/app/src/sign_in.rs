@@ -5,14 +5,16 @@ mod password;
 mod setup;
 
 use domain::Actor;
+use domain::person::PersonCommand;
 use sha2::{Digest, Sha256};
 use terms::{Instant, MerchantId, PersonId, Role};
 
 use crate::app::App;
+use crate::execute::{ExecuteError, Request, execute, load};
 use crate::ports::{AppendError, Query, Statement, StoreResult, Value};
 use crate::queries::Columns;
 
-pub use hand_over::{HandOver, HandOverError, hand_over, hand_over_key, set_hand_over_key};
+pub use hand_over::{HandOver, HandOverError, hand_over, hand_over_key, named_by, set_hand_over_key};
 pub use password::{PasswordError, add_staff, set_password, sign_in};
 pub use setup::{SetupError, first_admin, open_setup, setup_is_open};
 
@@ -128,20 +130,34 @@ pub async fn register(
     app: &App,
     person: PersonId,
     register: domain::person::Register,
-) -> Result<(), crate::execute::ExecuteError> {
-    use crate::execute::{ExecuteError, Request, execute, load};
-    use domain::person::PersonCommand;
-
+) -> Result<(), ExecuteError> {
     let known = load::<crate::stream::Persons>(app, person.0).await?.state;
-    let command = match &known.name {
+    let wanted = match &known.name {
         _ if !known.known => PersonCommand::Register(register),
         Some(name) if *name == register.name => return Ok(()),
         Some(_) | None => PersonCommand::Rename { name: register.name },
     };
+    match command(app, &Actor::System, person, wanted).await {
+        Ok(()) => Ok(()),
+        // Two doors at once: the other one made the person known.
+        Err(ExecuteError::Refused(refusal)) if domain::Refuse::code(refusal.as_ref()) == "already_done" => {
+            Ok(())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Carries out a command of a person's stream.
+async fn command(
+    app: &App,
+    actor: &Actor,
+    person: PersonId,
+    command: PersonCommand,
+) -> Result<(), ExecuteError> {
     let request = Request::<crate::stream::Persons> {
         id: crate::case::Wish::once(app).id,
         asked: Vec::new(),
-        actor: Actor::System,
+        actor: actor.clone(),
         on_behalf_of: None,
         occurred_at: None,
         stream: person.0,
@@ -150,12 +166,5 @@ pub async fn register(
         seen: None,
         finishes: None,
     };
-    match execute(app, request).await {
-        Ok(_) => Ok(()),
-        // Two doors at once: the other one made the person known.
-        Err(ExecuteError::Refused(refusal)) if domain::Refuse::code(refusal.as_ref()) == "already_done" => {
-            Ok(())
-        }
-        Err(error) => Err(error),
-    }
+    execute(app, request).await.map(|_| ())
 }

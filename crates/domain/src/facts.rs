@@ -18,6 +18,8 @@ pub struct Facts {
     pub duty: Duty,
     /// The person that the command names (an agent, an officer to hand over to).
     pub named: Option<NamedPerson>,
+    /// Who is to stand in for them.
+    pub deputy: Option<NamedPerson>,
     /// The state of the other case in a merge.
     pub other: Option<OtherDispute>,
 }

@@ -117,6 +117,8 @@ pub(super) fn others() -> Vec<(&'static str, Value)> {
             "Look",
             object(&[
                 ("at", moment()),
+                ("until", moment()),
+                ("times", integer()),
                 ("what", text()),
                 ("role", maybe(named("Role"))),
                 ("name", maybe(text())),

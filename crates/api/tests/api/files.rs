@@ -60,11 +60,75 @@ async fn a_photo_comes_in_and_goes_out_to_whoever_may_see_it() {
 
     let trail = format!("{path}/custody");
     let looks = world.get(Who::Intake, &trail).await.ok();
-    assert!(looks["items"].as_array().unwrap().len() >= 4, "{looks}");
+    let items = looks["items"].as_array().unwrap();
+    let times: i64 = items.iter().map(|look| look["times"].as_i64().unwrap()).sum();
+    assert_eq!((items.len(), times), (2, 4), "the consumer three times, the merchant once: {looks}");
+    let paged = world.get(Who::Intake, &format!("{trail}?limit=1")).await.ok();
+    let next = paged["next"].as_str().unwrap();
+    let rest = world.get(Who::Intake, &format!("{trail}?limit=1&cursor={next}")).await.ok();
+    assert_eq!([&paged["items"][0], &rest["items"][0]], [&items[0], &items[1]]);
+    assert_eq!(rest["next"], Value::Null);
+    world.get(Who::Intake, &format!("{trail}?cursor=x")).await.refused(422, "query_invalid");
     let own_looks = world.get(Who::Consumer, &trail).await.ok();
     assert!(own_looks["items"].as_array().unwrap().iter().all(|look| look["name"].is_null()));
     world.get(Who::Merchant, &trail).await.refused(403, "not_allowed");
     world.get(Who::OtherMerchant, &trail).await.refused(404, "unknown_evidence");
+}
+
+/// B11, C19, D2, D8: the merchant who opens a file or takes the case file has been told of the case; both are looks, and
+/// the case file holds the consumer's photo without its place.
+#[tokio::test]
+async fn a_merchant_who_reads_through_a_side_door_has_been_told() {
+    let world = World::new().await;
+    let coat = photo("coat.jpg", Scene::Label, 1, Some(RIVER));
+    for (order, by_bundle) in [("SO-1", false), ("SO-2", true)] {
+        world.report(testkit::builders::order(order)).await;
+        let file = id(&world.upload(Who::Consumer, "coat.jpg", "image/jpeg", &coat.bytes).await.ok());
+        let mut body = complaint(order);
+        body["evidence_ids"] = json!([file]);
+        let filed = world.post(Who::Consumer, "/complaints", &body).await.ok();
+        let number = filed["number"].as_str().unwrap().to_owned();
+        world.act(Who::Intake, &number, "accept", &json!({})).await.ok();
+        let dispute = app::case::find(&world.app, number.parse().unwrap()).await.unwrap().unwrap();
+        let told = async || {
+            let state = app::case::state(&world.app, dispute).await.unwrap();
+            state.respondent_notified.is_some()
+        };
+        assert!(!told().await);
+        let what = if by_bundle {
+            let bundle = world.get(Who::Merchant, &format!("/disputes/{number}/bundle")).await;
+            assert_eq!(bundle.header("content-length"), bundle.body.len().to_string());
+            let verified = record::verify_bundle_from(bundle.body.as_slice(), None).unwrap();
+            assert_eq!(verified.cleaned.len(), 1);
+            assert!(!bundle.body.windows(6).any(|part| part == b"Exif\0\0"));
+            "exported"
+        } else {
+            world.get(Who::Merchant, &format!("/evidence/{file}")).await;
+            "viewed"
+        };
+        assert!(told().await, "{what}");
+        let trail = world.get(Who::Intake, &format!("/evidence/{file}/custody")).await.ok();
+        assert_eq!((&trail["items"][0]["what"], &trail["next"]), (&json!(what), &Value::Null));
+    }
+}
+
+/// B16: one case file at a time for each caller; the next one is told to wait, in words.
+#[tokio::test]
+async fn a_caller_has_one_case_file_under_way() {
+    let world = World::new().await;
+    let number = world.accepted("SO-1").await;
+    let long = "三天内没有回电。".repeat(40_000);
+    let file = id(&world.upload(Who::Consumer, "a.txt", "text/plain", long.as_bytes()).await.ok());
+    let give = json!({"evidence_ids": [file], "audience": "all"});
+    world.act(Who::Consumer, &number, "provide-evidence", &give).await.ok();
+    let path = format!("/disputes/{number}/bundle");
+    let request = world.request(Who::Merchant, "GET", &path).body(Body::empty()).unwrap();
+    let untaken = tower::ServiceExt::oneshot(world.router.clone(), request).await.unwrap();
+    assert_eq!(untaken.status(), 200);
+    let again = world.get(Who::Merchant, &path).await;
+    again.refused(429, "bundle_under_way");
+    assert_eq!(again.header("retry-after"), "60");
+    assert_eq!(world.get(Who::Consumer, &path).await.status, 200);
 }
 
 /// D1: a form is streamed too; what is empty, too large, disguised or nameless is refused and leaves nothing.

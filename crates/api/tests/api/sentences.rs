@@ -66,6 +66,7 @@ fn disputes() -> Vec<D> {
         D::DateInvalid { pointer: at() },
         D::UnknownPerson,
         D::PersonUnfit,
+        D::DeputyUnfit,
         D::ScoreOutOfRange,
         D::UnknownMandate,
         D::NothingAsked,
@@ -123,6 +124,7 @@ fn is_listed(refusal: &D) -> bool {
         | D::DateInvalid { .. }
         | D::UnknownPerson
         | D::PersonUnfit
+        | D::DeputyUnfit
         | D::ScoreOutOfRange
         | D::UnknownMandate
         | D::NothingAsked

@@ -1,4 +1,4 @@
-//! Which copy of an evidence file someone gets: one place for pages, API and bundles.
+//! Which copy of an evidence file someone gets, and the note that they got it: one place for pages, API and bundles.
 
 use domain::Actor;
 use domain::access::{Viewer, sees, viewer};
@@ -7,8 +7,8 @@ use domain::facts::Upload;
 use terms::EvidenceId;
 
 use crate::app::App;
-use crate::ports::{Copy, StoreResult};
-use crate::queries::uploads;
+use crate::ports::{AppendError, Copy, StoreResult};
+use crate::queries::uploads::{self, Access};
 
 /// A file that someone may have, and as which copy.
 #[derive(Debug, Clone)]
@@ -61,4 +61,17 @@ pub async fn seen_file(app: &App, id: EvidenceId, actor: &Actor) -> StoreResult<
     let by_staff = matches!(in_case, Some((Viewer::Staff(_), _)));
     let copy = if is_own { Some(Copy::Original) } else { in_case.map(|(_, copy)| copy) };
     Ok(copy.map(|copy| SeenFile { id, upload, copy, by_staff }))
+}
+
+/// Notes, before a byte is given, that someone gets the file (D2); where the merchant's staff do, the notice of the case
+/// has reached them (C19).
+///
+/// # Errors
+/// The store's; without the note nothing may be given.
+pub async fn note_look(app: &App, file: &SeenFile, actor: &Actor) -> Result<(), AppendError> {
+    uploads::look(app, &[file.id], actor.person(), Access::Viewed).await?;
+    if let Some(dispute) = file.upload.used_in {
+        super::prove_sight(app, dispute, actor).await?;
+    }
+    Ok(())
 }

@@ -11,7 +11,7 @@ use domain::person::Register;
 use hmac::{Hmac, KeyInit, Mac};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use terms::{Language, MerchantId, OrderId, Role, person_from_outside};
+use terms::{Language, MerchantId, OrderId, PersonId, Role, person_from_outside};
 
 use super::{Session, open, register};
 use crate::app::App;
@@ -113,15 +113,28 @@ async fn change(app: &App, statement: Statement) -> Result<(), HandOverError> {
     }
 }
 
-/// Takes a token of the shop and opens a session for whom it names.
+/// Whom a token names.
+#[derive(Debug, Clone)]
+pub struct Named {
+    pub person: PersonId,
+    pub name: String,
+}
+
+/// Whom a token of the shop names, without using it.
 ///
 /// # Errors
 /// See [`HandOverError`].
-pub async fn hand_over(app: &App, token: &str) -> Result<HandOver, HandOverError> {
+pub async fn named_by(app: &App, token: &str) -> Result<Named, HandOverError> {
+    let (claims, person) = checked(app, token).await?;
+    Ok(Named { person, name: claims.name })
+}
+
+/// The claims of a token that is good, and the person of whom they tell.
+async fn checked(app: &App, token: &str) -> Result<(Claims, PersonId), HandOverError> {
     let key = hand_over_key(app).await?.ok_or(HandOverError::NoKey)?;
     let claims = verified(&key, token)?;
     let now = app.clock.now().micros() / 1_000_000;
-    if claims.exp + SKEW < now {
+    if claims.exp.saturating_add(SKEW) < now {
         return Err(HandOverError::Expired);
     }
     if claims.exp > now + LONGEST + SKEW {
@@ -130,17 +143,26 @@ pub async fn hand_over(app: &App, token: &str) -> Result<HandOver, HandOverError
     if claims.sub.is_empty() || claims.sub.len() > 128 || claims.jti.is_empty() || claims.jti.len() > 128 {
         return Err(HandOverError::Invalid("sub and jti have 1 to 128 bytes"));
     }
-    let (outside, merchant) = match (claims.role, claims.merchant_id) {
-        (Role::Consumer, None) => (format!("consumer:{}", claims.sub), None),
-        (Role::Merchant, Some(merchant)) => (format!("merchant:{merchant}:{}", claims.sub), Some(merchant)),
+    let outside = match (claims.role, &claims.merchant_id) {
+        (Role::Consumer, None) => format!("consumer:{}", claims.sub),
+        (Role::Merchant, Some(merchant)) => format!("merchant:{merchant}:{}", claims.sub),
         _ => return Err(HandOverError::Invalid("role is consumer, or merchant with merchant_id")),
     };
+    Ok((claims, person_from_outside(&outside)))
+}
+
+/// Takes a token of the shop and opens a session for whom it names.
+///
+/// # Errors
+/// See [`HandOverError`].
+pub async fn hand_over(app: &App, token: &str) -> Result<HandOver, HandOverError> {
+    let (claims, person) = checked(app, token).await?;
+    let merchant = claims.merchant_id;
     let id = Sha256::digest(format!("jti:{}", claims.jti)).to_vec();
-    let expires = Value::Int((claims.exp + SKEW).saturating_mul(1_000_000));
+    let expires = Value::Int(claims.exp.saturating_add(SKEW).saturating_mul(1_000_000));
     change(app, Statement { query: USE, params: vec![Value::Bytes(id), expires], must_change: Some(1) })
         .await?;
 
-    let person = person_from_outside(&outside);
     let language = claims.lang.unwrap_or(Language::ZhHans);
     let new = Register { name: claims.name.clone(), role: claims.role, merchant: merchant.clone(), language };
     register(app, person, new).await.map_err(from_execute)?;

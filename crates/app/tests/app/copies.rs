@@ -15,13 +15,13 @@ use testkit::evidence::{EvidenceFile, RIVER, Scene, note, photo};
 use crate::world::{World, officer};
 
 /// A case on which the merchant may look.
-async fn accepted(world: &World) -> DisputeId {
+pub async fn accepted(world: &World) -> DisputeId {
     let id = world.file("SO-1").await;
     world.act(id, officer("sun", Role::IntakeOfficer), DisputeCommand::Accept(Accept {})).await;
     id
 }
 
-async fn provide(
+pub async fn provide(
     world: &World,
     id: DisputeId,
     by: &Actor,

@@ -3,10 +3,12 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail loudly")]
 
 mod copies;
+mod custody;
 mod erasure;
 mod money;
 mod races;
 mod repeats;
+mod seal;
 mod sight;
 mod tables;
 mod world;

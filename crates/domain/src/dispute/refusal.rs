@@ -116,6 +116,8 @@ pub enum DisputeRefusal {
     },
     UnknownPerson,
     PersonUnfit,
+    /// Whoever is to stand in does not fit.
+    DeputyUnfit,
     ScoreOutOfRange,
     UnknownMandate,
     NothingAsked,
@@ -180,6 +182,7 @@ impl Refuse for DisputeRefusal {
             Self::DateInvalid { .. } => "date_invalid",
             Self::UnknownPerson => "unknown_person",
             Self::PersonUnfit => "person_unfit",
+            Self::DeputyUnfit => "deputy_unfit",
             Self::ScoreOutOfRange => "score_out_of_range",
             Self::UnknownMandate => "unknown_mandate",
             Self::NothingAsked => "nothing_asked",
@@ -239,6 +242,7 @@ impl Refuse for DisputeRefusal {
             | Self::DateInvalid { .. }
             | Self::UnknownPerson
             | Self::PersonUnfit
+            | Self::DeputyUnfit
             | Self::ScoreOutOfRange
             | Self::UnknownMandate
             | Self::CannotMergeItself
@@ -274,6 +278,7 @@ impl Refuse for DisputeRefusal {
             Self::UnknownObligation => Some("/obligation_id".to_owned()),
             Self::UnknownReason => Some("/reason_code".to_owned()),
             Self::UnknownPerson | Self::PersonUnfit => Some("/to".to_owned()),
+            Self::DeputyUnfit => Some("/deputy".to_owned()),
             Self::ScoreOutOfRange => Some("/score".to_owned()),
             Self::UnknownMandate => Some("/mandate_id".to_owned()),
             Self::CannotMergeItself | Self::CannotMergeOthers => Some("/into".to_owned()),
@@ -348,6 +353,7 @@ impl Refuse for DisputeRefusal {
             | Self::DateInvalid { .. }
             | Self::UnknownPerson
             | Self::PersonUnfit
+            | Self::DeputyUnfit
             | Self::ScoreOutOfRange
             | Self::UnknownMandate
             | Self::NothingAsked

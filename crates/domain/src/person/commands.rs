@@ -33,6 +33,7 @@ pub enum PersonCommand {
     ChooseLanguage { person: PersonId, language: Language },
     Deactivate,
     Reactivate,
+    ResetPassword,
     GiveConsent { person: PersonId, consent: String },
     RevokeConsent { person: PersonId, consent: String },
 }
@@ -55,7 +56,8 @@ pub fn decide(
         | PersonCommand::GrantRole { .. }
         | PersonCommand::RevokeRole { .. }
         | PersonCommand::Deactivate
-        | PersonCommand::Reactivate => false,
+        | PersonCommand::Reactivate
+        | PersonCommand::ResetPassword => false,
     };
     let manages = *ctx.actor == Actor::System || ctx.actor.role() == Some(Role::Admin);
     if !own && !manages {
@@ -81,6 +83,7 @@ pub fn decide(
         }
         PersonCommand::Deactivate if !state.inactive => PersonEvent::Deactivated,
         PersonCommand::Reactivate if state.inactive => PersonEvent::Reactivated,
+        PersonCommand::ResetPassword => PersonEvent::PasswordReset,
         PersonCommand::GiveConsent { consent, .. } if !state.consents.contains(consent) => {
             PersonEvent::ConsentGiven { consent: consent.clone() }
         }

@@ -31,6 +31,8 @@ pub enum PersonEvent {
     /// May sign in no more; what they did stays theirs.
     Deactivated,
     Reactivated,
+    /// An admin gave them a new password; they are signed out everywhere. The password is not part of the record.
+    PasswordReset,
     /// Agreed to something optional, by key; revocable.
     ConsentGiven {
         consent: String,
@@ -51,6 +53,7 @@ impl PersonEvent {
             | Self::LanguageChosen { .. }
             | Self::Deactivated
             | Self::Reactivated
+            | Self::PasswordReset
             | Self::ConsentGiven { .. }
             | Self::ConsentRevoked { .. } => Label::STAFF,
         }

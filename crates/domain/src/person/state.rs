@@ -40,6 +40,7 @@ pub fn evolve(mut state: PersonState, fact: &Fact<PersonEvent>) -> PersonState {
         PersonEvent::LanguageChosen { language } => state.language = Some(*language),
         PersonEvent::Deactivated => state.inactive = true,
         PersonEvent::Reactivated => state.inactive = false,
+        PersonEvent::PasswordReset => {}
         PersonEvent::ConsentGiven { consent } => {
             state.consents.insert(consent.clone());
         }

@@ -90,6 +90,7 @@ pub mod person {
         E::LanguageChosen { .. } => E::LanguageChosen { language: Language::ZhHant },
         E::Deactivated => E::Deactivated,
         E::Reactivated => E::Reactivated,
+        E::PasswordReset => E::PasswordReset,
         E::ConsentGiven { .. } => E::ConsentGiven { consent: "survey".to_owned() },
         E::ConsentRevoked { .. } => E::ConsentRevoked { consent: "survey".to_owned() },
     });

@@ -75,7 +75,8 @@ pub(super) async fn set_password(
     form: Form,
 ) -> Result<Response, Oops> {
     let (login, password) = (form.text("login").to_owned(), form.text("password").to_owned());
-    match sign_in::set_password(&site.app, &login, &password).await {
+    let (actor, _) = visit.signed_in()?;
+    match sign_in::set_password(&site.app, &actor, &login, &password).await {
         Ok(()) => {
             let done = visit.texts.with("admin-password-set", &[("login", login)]);
             page(&site, &visit, News { done: Some(done), ..News::default() }, None).await
@@ -94,7 +95,7 @@ async fn refused(
 ) -> Result<Response, Oops> {
     let (field, key) = match error {
         PasswordError::Wrong => ("login", "admin-error-login-unknown"),
-        PasswordError::Resting(_) | PasswordError::Unfit => ("password", "admin-error-password"),
+        PasswordError::Unfit => ("password", "admin-error-password"),
         PasswordError::LoginUnfit => ("login", "admin-error-login"),
         PasswordError::LoginTaken => ("login", "admin-error-login-taken"),
         PasswordError::NameUnfit => ("name", "admin-error-name"),

@@ -282,7 +282,9 @@ async fn evidence_reaches_the_case_and_is_shown_to_whom_it_is_for() {
     );
     let mut officer = world.signed_in(person("sun"), Role::IntakeOfficer, "孙").await;
     assert_eq!(officer.get(&format!("/evidence/{file}")).await.status, StatusCode::OK);
-    let trail = app::queries::uploads::trail(&world.app, file.parse().unwrap()).await.unwrap();
+    let start = app::queries::uploads::Place::START;
+    let (trail, _) =
+        app::queries::uploads::trail(&world.app, file.parse().unwrap(), start, 10).await.unwrap();
     assert_eq!(trail.len(), 2, "every look is in the custody trail");
 }
 

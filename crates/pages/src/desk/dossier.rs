@@ -57,8 +57,9 @@ struct DossierPage<'a> {
 }
 
 impl DossierPage<'_> {
-    fn trail(&self, id: &str) -> &[super::custody::Look] {
-        self.trails.iter().find(|trail| trail.id == id).map_or(&[], |trail| &trail.looks)
+    /// Whoever got a piece of evidence lately; `None`: nobody ever did.
+    fn trail(&self, id: &str) -> Option<&Trail> {
+        self.trails.iter().find(|trail| trail.id == id && !trail.lines.is_empty())
     }
 }
 

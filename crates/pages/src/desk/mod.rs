@@ -22,6 +22,7 @@ pub(crate) fn routes() -> Routes {
     Routes::new()
         .get(queue::PATH, DOOR, queue::show)
         .get("/desk/cases/{number}", DOOR, show_case)
+        .get(custody::PATH, DOOR, custody::show)
         .get(file::PATH, DOOR, file::show)
         .post(file::PATH, DOOR, file::send)
 }

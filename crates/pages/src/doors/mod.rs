@@ -15,6 +15,7 @@ pub(crate) fn routes() -> Routes {
         .post("/sign-in", Door::Anyone, sign_in::with_password)
         .post("/sign-in/guest", Door::Anyone, sign_in::as_guest)
         .get("/hand-over", Door::Anyone, sign_in::hand_over)
+        .post("/hand-over", Door::Anyone, sign_in::hand_over_anyway)
         .post("/sign-out", Door::Anyone, sign_in::out)
         .get("/setup", Door::Anyone, setup::show)
         .post("/setup", Door::Anyone, setup::make)

@@ -76,9 +76,7 @@ pub(super) async fn make(
             PasswordError::LoginUnfit => ("login", "setup-login-unfit"),
             PasswordError::LoginTaken => ("login", "setup-login-taken"),
             PasswordError::NameUnfit | PasswordError::RoleUnfit => ("name", "setup-name-unfit"),
-            PasswordError::Wrong | PasswordError::Resting(_) | PasswordError::Store(_) => {
-                ("login", "sign-in-wrong")
-            }
+            PasswordError::Wrong | PasswordError::Store(_) => ("login", "sign-in-wrong"),
         },
     };
     form.fields.retain(|(name, _)| name != "password");

@@ -23,6 +23,8 @@ use crate::shell::{Form, Oops, Page, Site, Trouble, Visit, render_as};
 
 /// Attempts by one address within a minute.
 const ATTEMPTS: u32 = 10;
+/// Hand-overs from one address within a minute: a whole office may sit behind it.
+const HAND_OVERS: u32 = 60;
 const FORM: &str = "sign-in";
 const GUEST: &str = "guest";
 
@@ -91,10 +93,9 @@ pub(super) async fn with_password(
         return Err(Oops::TooOften);
     }
     let then = form.text("then").to_owned();
-    let key = match sign_in::sign_in(&site.app, form.text("login"), form.text("password")).await {
+    let key = match sign_in::sign_in(&site.app, form.text("login"), form.text("password"), visit.ip).await {
         Ok((token, session)) => return Ok(enter(&site, &token, wanted(&then, session.role))),
         Err(PasswordError::Store(error)) => return Err(error.into()),
-        Err(PasswordError::Resting(_)) => "sign-in-resting",
         Err(
             PasswordError::Wrong
             | PasswordError::Unfit
@@ -159,57 +160,109 @@ pub(super) async fn as_guest(
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Default)]
 pub(super) struct Token {
     token: Option<String>,
     then: Option<String>,
     order: Option<String>,
 }
 
-/// The shop sends its customer here: straight to the draft, the order, or the inbox (K1).
+#[derive(Template)]
+#[template(path = "doors/other_person.html")]
+struct OtherPersonPage<'a> {
+    page: Page<'a>,
+    token: String,
+    then: String,
+    order: String,
+    /// Who is signed in, and whom the shop sends.
+    which: String,
+    go: String,
+    stay: String,
+}
+
+/// The shop sends its customer here: straight to the draft, the order, or the inbox (K1). A browser in which somebody
+/// else is signed in is asked first: nobody is moved into another's account by a link.
 pub(super) async fn hand_over(
     State(site): State<Arc<Site>>,
     Query(asked): Query<Token>,
     visit: Visit,
 ) -> Result<Response, Oops> {
-    if !site.may_knock("hand-over", visit.ip, 60) {
+    let Some(session) = &visit.session else { return take_over(&site, &visit, asked).await };
+    if !site.may_knock("hand-over", visit.ip, HAND_OVERS) {
         return Err(Oops::TooOften);
     }
-    let key = match sign_in::hand_over(&site.app, asked.token.as_deref().unwrap_or_default()).await {
-        Ok(over) => {
-            let order = over.order.map(|order| order.to_string()).or(asked.order);
-            let to = match (asked.then.filter(|then| is_local(then)), order, over.session.role) {
-                (Some(then), ..) => then,
-                (None, Some(order), Role::Consumer) => {
-                    format!("/file?order={}", crate::shell::oops::form_encoded(&order))
-                }
-                (None, _, Role::Consumer) if visit.draft.is_some() => "/file".to_owned(),
-                (None, _, role) => home_of(role).to_owned(),
+    match sign_in::named_by(&site.app, asked.token.as_deref().unwrap_or_default()).await {
+        Ok(named) if named.person == session.person => take_over(&site, &visit, asked).await,
+        Ok(named) => {
+            let names = [("now", session.name.clone()), ("next", named.name)];
+            let say = |key| visit.texts.with(key, &names);
+            let page = OtherPersonPage {
+                page: Page::new(&site, &visit, visit.texts.say("hand-over-other")),
+                token: asked.token.unwrap_or_default(),
+                then: asked.then.unwrap_or_default(),
+                order: asked.order.unwrap_or_default(),
+                which: say("hand-over-other-now"),
+                go: say("hand-over-other-go"),
+                stay: say("hand-over-other-stay"),
             };
-            let mut response = enter(&site, &over.token, &to);
-            if let Some(language) = over.language {
-                let line = session::set(
-                    session::LANGUAGE,
-                    language.as_str(),
-                    session::YEAR,
-                    site.settings.secure_cookies,
-                );
-                set_cookie(&mut response, &line);
-            }
-            return Ok(response);
+            render_as(http::StatusCode::OK, &page)
         }
-        Err(HandOverError::Store(error)) => return Err(error.into()),
-        Err(HandOverError::Busy) => return Err(Oops::Busy),
-        Err(HandOverError::NoKey) => "hand-over-no-key",
-        Err(HandOverError::Expired) => "hand-over-expired",
-        Err(HandOverError::Used) => "hand-over-used",
-        Err(HandOverError::Invalid(why)) => {
+        Err(error) => not_taken(&site, &visit, &asked, error),
+    }
+}
+
+/// The change of person was confirmed: the session so far ends.
+pub(super) async fn hand_over_anyway(
+    State(site): State<Arc<Site>>,
+    visit: Visit,
+    form: Form,
+) -> Result<Response, Oops> {
+    let asked = Token { token: form.given("token"), then: form.given("then"), order: form.given("order") };
+    take_over(&site, &visit, asked).await
+}
+
+async fn take_over(site: &Site, visit: &Visit, asked: Token) -> Result<Response, Oops> {
+    if !site.may_knock("hand-over", visit.ip, HAND_OVERS) {
+        return Err(Oops::TooOften);
+    }
+    let over = match sign_in::hand_over(&site.app, asked.token.as_deref().unwrap_or_default()).await {
+        Ok(over) => over,
+        Err(error) => return not_taken(site, visit, &asked, error),
+    };
+    if let Some(token) = &visit.token {
+        sign_in::close(&site.app, token).await?;
+    }
+    let order = over.order.map(|order| order.to_string()).or(asked.order);
+    let to = match (asked.then.filter(|then| is_local(then)), order, over.session.role) {
+        (Some(then), ..) => then,
+        (None, Some(order), Role::Consumer) => {
+            format!("/file?order={}", crate::shell::oops::form_encoded(&order))
+        }
+        (None, _, Role::Consumer) if visit.draft.is_some() => "/file".to_owned(),
+        (None, _, role) => home_of(role).to_owned(),
+    };
+    let mut response = enter(site, &over.token, &to);
+    if let Some(language) = over.language {
+        let secure = site.settings.secure_cookies;
+        set_cookie(&mut response, &session::set(session::LANGUAGE, language.as_str(), session::YEAR, secure));
+    }
+    Ok(response)
+}
+
+fn not_taken(site: &Site, visit: &Visit, asked: &Token, error: HandOverError) -> Result<Response, Oops> {
+    let key = match error {
+        HandOverError::Store(error) => return Err(error.into()),
+        HandOverError::Busy => return Err(Oops::Busy),
+        HandOverError::NoKey => "hand-over-no-key",
+        HandOverError::Expired => "hand-over-expired",
+        HandOverError::Used => "hand-over-used",
+        HandOverError::Invalid(why) => {
             tracing::warn!(why, "a hand-over was not taken");
             "hand-over-invalid"
         }
     };
-    let mut response =
-        page(&site, &visit, asked.then.as_deref().unwrap_or_default(), None, visit.texts.say(key))?;
+    let then = asked.then.as_deref().unwrap_or_default();
+    let mut response = page(site, visit, then, None, visit.texts.say(key))?;
     *response.status_mut() = http::StatusCode::UNPROCESSABLE_ENTITY;
     Ok(response)
 }

@@ -20,7 +20,9 @@ pub async fn run(app: &App, what: AdminWhat) -> Result<ExitCode, StartError> {
         }
         AdminWhat::SetPassword { login } => {
             let password = line()?;
-            sign_in::set_password(app, &login, &password).await.map_err(|e| failed(&e))?;
+            sign_in::set_password(app, &domain::Actor::System, &login, &password)
+                .await
+                .map_err(|e| failed(&e))?;
         }
         AdminWhat::SetHandOverKey => {
             let key = line()?;

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use app::App;
 use app::case::{self, BundleError};
+use app::queries::uploads::{self, Access};
 use domain::Actor;
 use terms::{CaseNumber, PersonId, Role};
 
@@ -54,14 +55,18 @@ pub async fn dispute(
     };
     let unfinished = out.with_extension("unfinished");
     let file = File::create(&unfinished).map_err(|e| other(&e))?;
-    let written = case::write_bundle(app, id, &actor, BufWriter::new(file)).await;
-    if let Err(error) = written {
-        let _ = std::fs::remove_file(&unfinished);
-        return Err(match error {
+    let given = match case::write_bundle(app, id, &actor, BufWriter::new(file)).await {
+        Ok(given) => given,
+        Err(error) => {
+            let _ = std::fs::remove_file(&unfinished);
+            return Err(match error {
             BundleError::NotFound => StartError::Other("for this reader the case does not exist (yet): before it is accepted the merchant has no part in it".to_owned()),
             BundleError::Store(_) | BundleError::File(_) | BundleError::Write(_) => other(&error),
-        });
-    }
+            });
+        }
+    };
+    // By nobody in particular: who runs the program is not known to it.
+    uploads::look(app, &given, None, Access::Exported).await.map_err(|e| other(&e))?;
     std::fs::rename(&unfinished, out).map_err(|e| other(&e))?;
     println!("{}", out.display());
     Ok(ExitCode::SUCCESS)

@@ -141,6 +141,8 @@ CREATE TABLE custody (
   evidence BLOB NOT NULL,
   at BIGINT NOT NULL,
   id BLOB NOT NULL,
+  until BIGINT NOT NULL,
+  times BIGINT NOT NULL,
   person BLOB,
   what TEXT NOT NULL,
   PRIMARY KEY (evidence, at, id)
@@ -152,7 +154,8 @@ CREATE TABLE credential (
   role TEXT NOT NULL,
   hash TEXT NOT NULL,
   failures BIGINT NOT NULL,
-  locked_until BIGINT NOT NULL
+  locked_until BIGINT NOT NULL,
+  good_from BLOB NOT NULL
 );
 
 CREATE TABLE session (

@@ -13,7 +13,7 @@ use crate::dispute::refusal::DisputeRefusal;
 use crate::dispute::standing::{Standing, is_valid, standing_for};
 use crate::dispute::state::{DisputeState, Mandate, Phase};
 use crate::dispute::verb::Verb;
-use crate::facts::OnDuty;
+use crate::facts::{NamedPerson, OnDuty};
 
 /// To whom; `None` means to oneself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,8 +44,8 @@ pub fn may(state: &DisputeState, standing: Standing) -> Result<(), DisputeRefusa
     }
 }
 
-/// Decides with `facts.named`: the person must be active staff; neither they nor the deputy may be a party to the case
-/// or act for one.
+/// Decides with `facts.named` and `facts.deputy`: both must be active staff, and neither may be a party to the case or
+/// act for one.
 ///
 /// # Errors
 /// As [`may`]; `unknown_person`, `person_unfit`, `already_done`, and the refusals of texts.
@@ -69,10 +69,16 @@ pub fn decide(
         let acts = |m: &Mandate| m.granted.agent == person && is_valid(m, ctx.now);
         state.consumer() == Some(person) || state.mandates.values().any(acts)
     };
-    let fit = named.active && !is_party(named.person) && !command.deputy.is_some_and(is_party);
-    let role = role.filter(|_| fit);
+    let deputy = command.deputy.filter(|d| *d != named.person);
+    let stands_in = |n: &NamedPerson| {
+        Some(n.person) == deputy && n.active && !is_party(n.person) && n.roles.iter().any(|r| r.is_staff())
+    };
+    if deputy.is_some() && !ctx.facts.deputy.as_ref().is_some_and(stands_in) {
+        return Err(DisputeRefusal::DeputyUnfit);
+    }
+    let role = role.filter(|_| named.active && !is_party(named.person));
     let Some(role) = role else { return Err(DisputeRefusal::PersonUnfit) };
-    let on_duty = OnDuty { person: named.person, deputy: command.deputy.filter(|d| *d != named.person) };
+    let on_duty = OnDuty { person: named.person, deputy };
     if state.in_charge == Some(on_duty) {
         return Err(DisputeRefusal::AlreadyDone);
     }
@@ -109,7 +115,8 @@ mod tests {
     /// F1: handed over with a deputy and a reason; who had the case before is kept.
     #[test]
     fn whoever_is_in_charge_hands_the_case_over() {
-        let handed = named(&[Role::Consumer, Role::IntakeOfficer]);
+        let handed =
+            named(&[Role::Consumer, Role::IntakeOfficer]).deputising("officer", &[Role::IntakeOfficer]);
         let handed = handed
             .when(&officer(), assign(Some("colleague"), Some("officer"), Some("休假")))
             .then(&["assigned"]);
@@ -157,8 +164,16 @@ mod tests {
         let party = given().responded().naming("consumer", &[Role::Consumer, Role::IntakeOfficer]);
         party.when(&officer(), assign(Some("consumer"), None, None)).refused("person_unfit");
         named(&[Role::IntakeOfficer])
+            .deputising("consumer", &[Role::IntakeOfficer])
             .when(&officer(), assign(Some("colleague"), Some("consumer"), None))
-            .refused("person_unfit");
+            .refused_at("deputy_unfit", "/deputy");
+        named(&[Role::IntakeOfficer])
+            .deputising("other", &[Role::Consumer])
+            .when(&officer(), assign(Some("colleague"), Some("other"), None))
+            .refused("deputy_unfit");
+        named(&[Role::IntakeOfficer])
+            .when(&officer(), assign(Some("colleague"), Some("nobody"), None))
+            .refused("deputy_unfit");
         let acting = given()
             .responded()
             .naming("agent", &[Role::Consumer])

@@ -2,7 +2,7 @@
 
 use playbook::Step;
 use serde::{Deserialize, Serialize};
-use terms::{Audience, ObligationId, Party};
+use terms::{Audience, ObligationId, Party, Role};
 
 use crate::ctx::Ctx;
 use crate::dispute::check;
@@ -22,11 +22,15 @@ pub struct AuthoriseReturn {
 }
 
 /// # Errors
-/// `not_allowed` unless the respondent's side or staff, `no_return_needed` without a return that waits for it.
+/// `not_allowed` unless the respondent's side, whoever is in charge or a supervisor, `no_return_needed` without a return that waits for it.
 pub fn may(state: &DisputeState, standing: Standing) -> Result<(), DisputeRefusal> {
     match standing {
-        Standing::Respondent { .. } | Standing::Staff { .. } => {}
-        Standing::Consumer { .. } | Standing::System => return Err(DisputeRefusal::NotAllowed),
+        Standing::Respondent { .. }
+        | Standing::Staff { in_charge: true, .. }
+        | Standing::Staff { role: Role::Supervisor, .. } => {}
+        Standing::Staff { .. } | Standing::Consumer { .. } | Standing::System => {
+            return Err(DisputeRefusal::NotAllowed);
+        }
     }
     waiting(state, None, |o| o.returning == Returning::ToBeAuthorised).map(|_| ())
 }

@@ -149,6 +149,11 @@ impl Given {
         self
     }
 
+    pub fn deputising(mut self, name: &str, roles: &[Role]) -> Self {
+        self.facts.deputy = Some(NamedPerson { person: person(name), roles: roles.to_vec(), active: true });
+        self
+    }
+
     /// Nobody is on duty.
     pub fn unstaffed(mut self) -> Self {
         self.facts.duty = domain::facts::Duty::default();

@@ -190,13 +190,13 @@ fn provide_evidence(form: &Form) -> Result<DisputeCommand, Wrong> {
     }))
 }
 
-/// Whoever is named by our id, or by the shop's id of a customer.
+/// Whoever the shop knows by this id of a customer.
 fn grant_mandate(form: &Form) -> Result<DisputeCommand, Wrong> {
     let given = form.text("to").trim();
     if given.is_empty() {
         return Err(wrong("to", "shell-person"));
     }
-    let to: PersonId = given.parse().unwrap_or_else(|_| person_from_outside(&format!("consumer:{given}")));
+    let to = person_from_outside(&format!("consumer:{given}"));
     let until = match form.given("until") {
         Some(day) => Some(end_of_day(&day).ok_or_else(|| wrong("until", "shell-date"))?),
         None => None,
