@@ -168,13 +168,26 @@
   const dirty = () => [...snapshot()].some(([name, value]) => clean.get(name) !== value) || typing(document.activeElement);
   // The page's own address: one that answers a form was reached by the form's address, which is not read.
   const here = () => document.body.dataset.here || location.href;
-  async function refresh() {
+  // One at a time: an older page must not arrive after a newer one and stay.
+  let renewing = false, again = false;
+  async function refresh(anyway) {
+    again = true;
+    if (renewing) return;
+    renewing = true;
+    try {
+      while (again) { again = false; await renew(anyway); }
+    } finally { renewing = false; }
+  }
+  async function renew(anyway) {
     const answer = await fetch(here(), { headers: { Accept: "text/html" }, credentials: "same-origin" });
-    if (!answer.ok || answer.redirected) return;
+    if (answer.redirected) return;
+    if (!answer.ok) throw new Error(String(answer.status));
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     const main = document.querySelector("main");
     const next = fresh.querySelector("main");
     if (!main || !next) return;
+    // Something was typed while the page was under way.
+    if (!anyway && dirty()) return offer();
     const focus = main.contains(document.activeElement) ? document.activeElement.id || null : null;
     const open = new Set(all("details", main).map((el, n) => el.open ? n : -1));
     const sameShape = all("details", main).length === all("details", next).length;
@@ -226,7 +239,7 @@
     if (button?.matches("[data-copy]")) copy(button);
     if (button?.matches("[data-live-show]")) {
       button.closest(".toast").remove();
-      refresh().catch(() => location.reload());
+      refresh(true).catch(() => location.reload());
     }
   });
   document.addEventListener("input", (event) => {
