@@ -94,6 +94,7 @@ fn operations(route: &Route) -> Vec<(String, Value)> {
         | Endpoint::Notices
         | Endpoint::Kinds
         | Endpoint::Checkpoint
+        | Endpoint::Consistency
         | Endpoint::OpenApi => vec![(route.path.to_owned(), operation(route, about(route.endpoint)))],
     }
 }
@@ -149,6 +150,11 @@ fn about(endpoint: Endpoint) -> About {
         Endpoint::Checkpoint => {
             ("get_checkpoint", "The record's signed checkpoint", Answer::Json("200", "Checkpoint"))
         }
+        Endpoint::Consistency => (
+            "get_consistency",
+            "Prove that the record only grew between two sizes",
+            Answer::Json("200", "Consistency"),
+        ),
         Endpoint::OpenApi => ("get_openapi", "This document", Answer::Any),
     };
     let body = match endpoint {
@@ -168,6 +174,7 @@ fn about(endpoint: Endpoint) -> About {
         | Endpoint::Notices
         | Endpoint::Kinds
         | Endpoint::Checkpoint
+        | Endpoint::Consistency
         | Endpoint::OpenApi => None,
     };
     let query: &[&str] = match endpoint {
@@ -175,6 +182,7 @@ fn about(endpoint: Endpoint) -> About {
         Endpoint::Search => &["q", "limit", "cursor"],
         Endpoint::ListEvents | Endpoint::GetCustody | Endpoint::Notices => &["limit", "cursor"],
         Endpoint::Upload => &["name"],
+        Endpoint::Consistency => &["from", "to"],
         Endpoint::FileComplaint
         | Endpoint::SuggestKind
         | Endpoint::GetDispute
@@ -226,6 +234,7 @@ fn operation(route: &Route, about: About) -> Value {
         | Endpoint::GetOrder
         | Endpoint::Notices
         | Endpoint::Kinds
+        | Endpoint::Consistency
         | Endpoint::OpenApi => {}
     }
     responses.insert("default".to_owned(), json!({"$ref": "#/components/responses/Problem"}));
@@ -272,6 +281,7 @@ fn parameters(route: &Route, query: &[&str]) -> Vec<Value> {
         | Endpoint::Notices
         | Endpoint::Kinds
         | Endpoint::Checkpoint
+        | Endpoint::Consistency
         | Endpoint::OpenApi => &[],
     };
     all.extend(headers.iter().map(|name| json!({"name": name, "in": "header", "schema": text()})));
@@ -283,6 +293,7 @@ fn parameter(name: &str) -> Value {
         "queue" => json!({"type": "string", "enum": ["mine", "unassigned", "all"], "default": "mine"}),
         "status" => named("Status"),
         "stage" => named("Stage"),
+        "from" | "to" => json!({"type": "integer", "minimum": 0}),
         "limit" => json!({"type": "integer", "minimum": 1, "maximum": 50, "default": 25}),
         _ => text(),
     }

@@ -2,11 +2,12 @@
 
 use app::queries::proofs;
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use http::HeaderMap;
 use http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE};
 use playbook::{Ask, Input, Kind, Localised, Question};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use terms::Language;
 
@@ -91,4 +92,30 @@ pub(crate) async fn checkpoint(State(api): State<Api>, headers: HeaderMap) -> Re
         return Ok((no_cache, Json(body)).into_response());
     }
     Ok((no_cache, [(CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response())
+}
+
+/// Two sizes of the record.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Sizes {
+    from: Option<u64>,
+    to: Option<u64>,
+}
+
+/// The proof that a later state of the record begins with an earlier one (RFC 9162, section 2.1.4).
+pub(crate) async fn consistency(
+    State(api): State<Api>,
+    Query(sizes): Query<Sizes>,
+) -> Result<Response, Fault> {
+    let (head, _) = proofs::checkpoint(&api.app).await?;
+    let from =
+        sizes.from.ok_or_else(|| Fault::query("from", "the size of the earlier checkpoint is missing"))?;
+    let to = sizes.to.unwrap_or(head.size);
+    if to > head.size {
+        return Err(Fault::query("to", "the record is not that long"));
+    }
+    if from > to {
+        return Err(Fault::query("from", "is beyond the later size"));
+    }
+    let proof = proofs::consistency(&api.app, from, to).await?;
+    Ok(Json(json!({"from": from, "to": to, "proof": proof})).into_response())
 }

@@ -42,6 +42,7 @@ pub(crate) enum Endpoint {
     Notices,
     Kinds,
     Checkpoint,
+    Consistency,
     OpenApi,
 }
 
@@ -87,6 +88,7 @@ pub const ROUTES: &[Route] = &[
     route(Method::GET, "/notices", CASES, Endpoint::Notices),
     route(Method::GET, "/kinds", Door::Anyone, Endpoint::Kinds),
     route(Method::GET, "/checkpoint", Door::Anyone, Endpoint::Checkpoint),
+    route(Method::GET, "/checkpoint/consistency", Door::Anyone, Endpoint::Consistency),
     route(Method::GET, "/openapi.json", Door::Anyone, Endpoint::OpenApi),
 ];
 
@@ -117,6 +119,7 @@ fn handler(route: &Route) -> MethodRouter<Api> {
         Endpoint::Notices => on(method, notices::list),
         Endpoint::Kinds => on(method, public::kinds),
         Endpoint::Checkpoint => on(method, public::checkpoint),
+        Endpoint::Consistency => on(method, public::consistency),
         Endpoint::OpenApi => on(method, openapi::get),
     }
 }

@@ -55,6 +55,18 @@ enum Command {
         #[arg(long = "key")]
         keys: Vec<String>,
     },
+    /// Say whether a later checkpoint of a record contains an earlier one: whether the record only grew.
+    VerifyLog {
+        /// Two checkpoints as the platform signed them, the earlier one first.
+        old: PathBuf,
+        new: PathBuf,
+        /// What the platform answers to `GET /api/v1/checkpoint/consistency?from=OLD&to=NEW`.
+        #[arg(long)]
+        proof: PathBuf,
+        /// The platform's public key.
+        #[arg(long = "key", required = true)]
+        keys: Vec<String>,
+    },
     /// Take data in.
     Import {
         #[command(subcommand)]
@@ -161,6 +173,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, StartError> {
             runtime()?.block_on(demo::run(data, listen, disputes)).map(|()| ExitCode::SUCCESS)
         }
         Command::Verify { bundle, keys } => verify::run(&bundle, &keys),
+        Command::VerifyLog { old, new, proof, keys } => verify::log(&old, &new, &proof, &keys),
         Command::Import { what: ImportWhat::Orders { file, config, data } } => {
             let config = configuration(config, data)?;
             with_app(&config, async |app| import::orders(app, &file).await)

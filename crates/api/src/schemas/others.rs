@@ -148,5 +148,6 @@ pub(super) fn others() -> Vec<(&'static str, Value)> {
                 ("public_key", text()),
             ]),
         ),
+        ("Consistency", object(&[("from", integer()), ("to", integer()), ("proof", list(text()))])),
     ]
 }

@@ -141,6 +141,7 @@ async fn real_answers_fit_the_document() {
     let request = world.request(Who::Nobody, "GET", "/checkpoint").header("accept", "application/json");
     let checkpoint = world.send(request.body(axum::body::Body::empty()).unwrap()).await.ok();
     holds(&checkpoint, "Checkpoint");
+    holds(&world.get(Who::Nobody, "/checkpoint/consistency?from=1").await.ok(), "Consistency");
     assert_eq!(world.get(Who::Nobody, "/openapi.json").await.ok(), document);
     holds(&world.get(Who::Nobody, "/disputes").await.json(), "Problem");
     holds(&world.act(Who::Consumer, &number, "accept", &json!({})).await.json(), "Problem");
@@ -156,4 +157,29 @@ async fn the_checkpoint_is_public_and_signed() {
     let keys = [world.app.signer.public().clone()];
     let (checkpoint, _) = record::Checkpoint::verify(&answer.text(), &keys).unwrap();
     assert_eq!(checkpoint.size, world.facts().await);
+}
+
+/// D2: between two checkpoints anyone can ask for the proof that the record only grew; what cannot be proved is refused.
+#[tokio::test]
+async fn the_record_proves_that_it_only_grew() {
+    let world = World::new().await;
+    let keys = [world.app.signer.public().clone()];
+    let kept = async || {
+        let text = world.get(Who::Nobody, "/checkpoint").await.text();
+        record::Checkpoint::verify(&text, &keys).unwrap().0
+    };
+    world.filed("SO-1").await;
+    let old = kept().await;
+    world.filed("SO-2").await;
+    let new = kept().await;
+    assert!(old.size < new.size);
+    let answer = world.get(Who::Nobody, &format!("/checkpoint/consistency?from={}", old.size)).await.ok();
+    assert_eq!(answer["to"], new.size);
+    let proof: Vec<record::Hash> = serde_json::from_value(answer["proof"].clone()).unwrap();
+    record::verify_consistency(old.size, old.root, new.size, new.root, &proof).unwrap();
+    assert!(record::verify_consistency(old.size, new.root, new.size, new.root, &proof).is_err());
+    for wrong in ["", "?from=x", "?from=5&to=4", "?from=0&to=99999999"] {
+        let refused = world.get(Who::Nobody, &format!("/checkpoint/consistency{wrong}")).await;
+        assert_eq!(refused.status, 422, "{wrong}: {}", refused.text());
+    }
 }

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use record::{Checkpoint, Hash, Nodes, inclusion_proof};
+use record::{Checkpoint, Hash, Nodes, ProofError, consistency_proof, inclusion_proof};
 
 use crate::app::App;
 use crate::ports::{AppendError, Head, Query, Statement, StoreError, StoreResult, Value};
@@ -66,11 +66,25 @@ impl Nodes for Found {
 /// # Errors
 /// The store's; damaged if a node is missing.
 pub async fn inclusions(app: &App, indexes: &[u64], size: u64) -> StoreResult<Vec<Vec<Hash>>> {
-    let damaged = |e: record::ProofError| StoreError::Damaged(e.to_string());
+    let prove = |nodes: &dyn Nodes| {
+        indexes.iter().map(|index| inclusion_proof(&nodes, *index, size)).collect::<Result<Vec<_>, _>>()
+    };
+    proved(app, prove).await
+}
+
+/// The proof that the log of `new` leaves begins with that of `old` leaves; both at most as long as the log is.
+///
+/// # Errors
+/// The store's; damaged if a node is missing.
+pub async fn consistency(app: &App, old: u64, new: u64) -> StoreResult<Vec<Hash>> {
+    proved(app, |nodes: &dyn Nodes| consistency_proof(&nodes, old, new)).await
+}
+
+/// Makes a proof twice: first to learn which nodes it asks for, then with them.
+async fn proved<T>(app: &App, prove: impl Fn(&dyn Nodes) -> Result<T, ProofError>) -> StoreResult<T> {
+    let damaged = |e: ProofError| StoreError::Damaged(e.to_string());
     let wanted = Wanted::default();
-    for index in indexes {
-        inclusion_proof(&wanted, *index, size).map_err(damaged)?;
-    }
+    prove(&wanted).map_err(damaged)?;
     let nodes: Vec<(u8, u64)> = wanted
         .0
         .into_inner()
@@ -79,5 +93,5 @@ pub async fn inclusions(app: &App, indexes: &[u64], size: u64) -> StoreResult<Ve
         .collect();
     let found = app.store.nodes(nodes).await?;
     let found = Found(found.into_iter().map(|n| ((u32::from(n.level), n.index), n.hash)).collect());
-    indexes.iter().map(|index| inclusion_proof(&found, *index, size).map_err(damaged)).collect()
+    prove(&found).map_err(damaged)
 }

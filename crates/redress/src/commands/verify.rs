@@ -1,19 +1,16 @@
-//! `redress verify`: says whether a case bundle is genuine, and if not, what was altered.
+//! `redress verify` and `verify-log`: say whether a case bundle is genuine and a record only grew, and if not, what was altered.
 
 use std::path::Path;
 use std::process::ExitCode;
 
-use record::{PublicKey, Verified, verify_bundle};
+use record::{Checkpoint, Hash, PublicKey, Verified, verify_bundle, verify_consistency};
+use serde::Deserialize;
 
 use crate::platform::StartError;
 
 /// Exit 0 genuine, 1 altered, 2 unreadable.
 pub fn run(bundle: &Path, keys: &[String]) -> Result<ExitCode, StartError> {
-    let mut trusted = Vec::with_capacity(keys.len());
-    for key in keys {
-        let key: PublicKey = key.parse().map_err(|e| StartError::Other(format!("--key {key}: {e}")))?;
-        trusted.push(key);
-    }
+    let trusted = parsed(keys)?;
     let trusted = (!trusted.is_empty()).then_some(trusted.as_slice());
     match verify_bundle(bundle, trusted) {
         Ok(found) => {
@@ -38,14 +35,8 @@ pub fn run(bundle: &Path, keys: &[String]) -> Result<ExitCode, StartError> {
             }
             Ok(ExitCode::SUCCESS)
         }
-        Err(altered) if altered.code() == "unreadable" => {
-            eprintln!("UNREADABLE: {altered}");
-            Ok(ExitCode::from(2))
-        }
-        Err(altered) => {
-            eprintln!("ALTERED: {altered}");
-            Ok(ExitCode::from(1))
-        }
+        Err(why) if why.code() == "unreadable" => Ok(unreadable(&why.to_string())),
+        Err(why) => Ok(altered(&why.to_string())),
     }
 }
 
@@ -69,4 +60,64 @@ fn less(found: &Verified) -> Vec<String> {
         )
     }));
     sentences
+}
+
+fn parsed(keys: &[String]) -> Result<Vec<PublicKey>, StartError> {
+    let parse = |key: &String| key.parse().map_err(|e| StartError::Other(format!("--key {key}: {e}")));
+    keys.iter().map(parse).collect()
+}
+
+/// The API's answer; further fields are left aside.
+#[derive(Deserialize)]
+struct Proof {
+    proof: Vec<Hash>,
+}
+
+/// Exit 0 grown, 1 altered, 2 unreadable.
+pub fn log(old: &Path, new: &Path, proof: &Path, keys: &[String]) -> Result<ExitCode, StartError> {
+    let keys = parsed(keys)?;
+    let read = |path: &Path| std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()));
+    let texts = read(old).and_then(|old| Ok((old, read(new)?, read(proof)?)));
+    let (old_text, new_text, proof_text) = match texts {
+        Ok(texts) => texts,
+        Err(why) => return Ok(unreadable(&why)),
+    };
+    let proof: Proof = match serde_json::from_str(&proof_text) {
+        Ok(proof) => proof,
+        Err(why) => return Ok(unreadable(&format!("{}: {why}", proof.display()))),
+    };
+    let mut signed = Vec::with_capacity(2);
+    for (path, text) in [(old, &old_text), (new, &new_text)] {
+        match Checkpoint::verify(text, &keys) {
+            Ok((checkpoint, _)) => signed.push(checkpoint),
+            Err(why) => {
+                return Ok(altered(&format!("the checkpoint {} does not hold: {why}", path.display())));
+            }
+        }
+    }
+    let [old, new] = &signed[..] else { return Ok(unreadable("two checkpoints are needed")) };
+    if old.origin != new.origin {
+        return Ok(altered(&format!("these are two records, {} and {}", old.origin, new.origin)));
+    }
+    match verify_consistency(old.size, old.root, new.size, new.root, &proof.proof) {
+        Ok(()) => {
+            println!(
+                "GROWN: the record {} of {} entries begins with that of {}",
+                new.origin, new.size, old.size
+            );
+            println!("Nothing that stood in the earlier one was changed, removed or put in between.");
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(why) => Ok(altered(&format!("the later record does not begin with the earlier one: {why}"))),
+    }
+}
+
+fn unreadable(why: &str) -> ExitCode {
+    eprintln!("UNREADABLE: {why}");
+    ExitCode::from(2)
+}
+
+fn altered(why: &str) -> ExitCode {
+    eprintln!("ALTERED: {why}");
+    ExitCode::from(1)
 }

@@ -258,3 +258,45 @@ async fn an_erased_field_is_gone_and_every_bundle_still_verifies() {
     }
     assert_eq!(verify(&earlier, &["--key", stage.people.public_key()]).0, Some(0));
 }
+
+/// D2: a stranger who kept a checkpoint checks that the record only grew since, and is told when it did not.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_record_that_only_grew_is_told_from_another() {
+    let stage = Stage::with_cases(1);
+    let server = stage.serve();
+    let get = async |path: &str, kind: &str| {
+        let request = stage.people.client.get(format!("{}/api/v1{path}", server.base)).header("Accept", kind);
+        request.send().await.unwrap().text().await.unwrap()
+    };
+    let keep = |name: &str, text: &str| {
+        let path = stage.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let about: serde_json::Value =
+        serde_json::from_str(&get("/checkpoint", "application/json").await).unwrap();
+    let key = about["public_key"].as_str().unwrap().to_owned();
+    let old = keep("old.txt", &get("/checkpoint", "text/plain").await);
+    let order = stage.people.quiet_orders()[0].clone();
+    let complaint = People::complaint(&order, "色差");
+    stage.people.consumer_of(&order).post(&server.base, "/complaints", "file", &complaint).await.expect(201);
+    let new = keep("new.txt", &get("/checkpoint", "text/plain").await);
+    let proof = get(&format!("/checkpoint/consistency?from={}", about["size"]), "application/json").await;
+    server.stop();
+
+    let check = |old: &str, new: &str, proof: &str| {
+        let proof = keep("proof.json", proof);
+        run(&["verify-log", old, new, "--proof", &proof, "--key", &key])
+    };
+    let grown = check(&old, &new, &proof);
+    assert_eq!(grown.status.code(), Some(0), "{}", errors(&grown));
+    assert!(String::from_utf8_lossy(&grown.stdout).starts_with("GROWN:"));
+    let shorter = check(&new, &old, &proof);
+    assert_eq!(shorter.status.code(), Some(1));
+    let none = check(&old, &new, r#"{"proof":[]}"#);
+    assert!(none.status.code() == Some(1) && errors(&none).contains("does not begin with the earlier one"));
+    let forged = keep("forged.txt", &std::fs::read_to_string(&old).unwrap().replacen('\n', "\n1", 1));
+    let forged = check(&forged, &new, &proof);
+    assert!(forged.status.code() == Some(1) && errors(&forged).contains("does not hold"));
+    assert_eq!(check(&old, &new, "no JSON").status.code(), Some(2));
+}
