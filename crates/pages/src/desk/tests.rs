@@ -1,7 +1,14 @@
 //! The staff's pages over a real store.
 
+use app::case::{self, Wish};
+use app::queries::uploads::{self, Access};
 use axum::http::StatusCode;
-use terms::Role;
+use domain::Actor;
+use domain::dispute::DisputeCommand;
+use domain::dispute::commands::provide_evidence::ProvideEvidence;
+use domain::dispute::commands::send_message::Addressed;
+use futures_util::stream;
+use terms::{Role, person_from_outside};
 
 use crate::merchant::world::World;
 
@@ -168,4 +175,50 @@ async fn an_officer_files_for_a_caller() {
         app::queries::disputes::of_consumer(&world.app, World::consumer_id(), None, 10).await.unwrap();
     assert_eq!(theirs.len(), 1, "it is the consumer's own case");
     assert_ne!(world.get(Some(&consumer), "/desk/file").await.status, StatusCode::OK);
+}
+
+/// D2: the dossier shows who got a piece of evidence last; the whole trail has a page of its own, read to its end however
+/// long it is.
+#[tokio::test]
+async fn the_whole_custody_trail_is_a_page_of_its_own() {
+    let world = World::new().await;
+    let (_, token) = world.staff("sun.intake", Role::IntakeOfficer).await;
+    let (number, id) = world.file().await;
+    let consumer = Actor::Person { id: World::consumer_id(), role: Role::Consumer, merchant: None };
+    let body = stream::iter([Ok(bytes::Bytes::from_static("三天内没有回电".as_bytes()))]);
+    let taken = case::take_upload(&world.app, World::consumer_id(), "a.txt", None, Box::pin(body)).await;
+    let file = taken.unwrap().id;
+    let give = ProvideEvidence { evidence_ids: vec![file], note: None, audience: Addressed::All };
+    let command = DisputeCommand::ProvideEvidence(give);
+    case::act(&world.app, id, consumer, command, Wish::once(&world.app)).await.unwrap();
+    let dossier = format!("/desk/cases/{number}?lang=en");
+    let page = world.get(Some(&token), &dossier).await.text;
+    assert!(page.contains("Nobody has opened it"));
+
+    for n in 0..150 {
+        let reader = person_from_outside(&format!("merchant:yuhe:{n}"));
+        uploads::look(&world.app, &[file], Some(reader), Access::Viewed).await.unwrap();
+        world.clock.advance_seconds(1);
+    }
+    for _ in 0..2 {
+        uploads::look(&world.app, &[file], None, Access::Exported).await.unwrap();
+        world.clock.advance_seconds(1);
+    }
+    let whole = format!("/desk/evidence/{file}/custody");
+    let page = world.get(Some(&token), &dossier).await.text;
+    assert_eq!(page.matches(" · viewed").count(), 9);
+    assert!(page.contains(" · got it in a sealed case file · 2 times, last "));
+    assert!(page.contains(&format!("href=\"{whole}\"")));
+    world.in_every_language(Some(&token), &whole).await;
+    let first = world.get(Some(&token), &format!("{whole}?lang=en")).await.text;
+    assert_eq!(first.matches(" · viewed").count(), 100);
+    let next = first.split(&format!("href=\"{whole}?after=")).nth(1).unwrap().split('"').next().unwrap();
+    let second = world.get(Some(&token), &format!("{whole}?after={next}&lang=en")).await.text;
+    assert_eq!(second.matches(" · viewed").count(), 50);
+    assert!(second.contains("got it in a sealed case file") && !second.contains("rel=\"next\""));
+
+    let merchant = world.merchant().await;
+    assert_eq!(world.get(Some(&merchant), &whole).await.status, StatusCode::FORBIDDEN);
+    let (_, admin) = world.staff("root.admin", Role::Admin).await;
+    assert_eq!(world.get(Some(&admin), &whole).await.status, StatusCode::FORBIDDEN);
 }
