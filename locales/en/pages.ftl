@@ -47,6 +47,7 @@ shell-file-too-much = You have reached today’s limit for files; send { $name }
 shell-file-name = The name of { $name } cannot be kept; rename the file and send it again
 shell-file-too-many = At most 20 files at a time; send { $name } separately
 shell-file-sign-in = Files can be sent once you are signed in; send { $name } then
+shell-file-cut-short = What you sent was too large, so the rest of it was not taken. What you wrote is still here; send the files one after the other
 nav-entrance = Home
 nav-cases = My cases
 nav-track = Track a case

@@ -43,6 +43,7 @@ shell-file-too-much = 今天传的文件已到上限，{ $name } 请明天再传
 shell-file-name = { $name } 的文件名没法保存，请改个名字再传
 shell-file-too-many = 一次最多传 20 个文件，{ $name } 请分开传
 shell-file-sign-in = 登录后才能传文件，{ $name } 请登录后再传
+shell-file-cut-short = 发来的内容太大，后面的没有收。写的字还在，文件请一个一个传
 nav-entrance = 首页
 nav-cases = 我的纠纷
 nav-track = 查进度

@@ -43,6 +43,7 @@ shell-file-too-much = 今天傳的檔案已達上限，{ $name } 請明天再傳
 shell-file-name = { $name } 的檔名無法儲存，請改個名字再傳
 shell-file-too-many = 一次最多傳 20 個檔案，{ $name } 請分開傳
 shell-file-sign-in = 登入後才能傳檔案，{ $name } 請登入後再傳
+shell-file-cut-short = 送來的內容太大，後面的沒有收。寫的字還在，檔案請一個一個傳
 nav-entrance = 首頁
 nav-cases = 我的爭議
 nav-track = 查進度

@@ -1,5 +1,6 @@
 //! A small site for tests: one order, its consumer and merchant, staff on duty, and a browser without JavaScript.
 
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use app::execute::{Request as Wanted, execute};
 use app::{App, Limits, Orders, Parts, SystemRandomness};
 use axum::Router;
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use domain::Actor;
 use domain::dispute::commands::{accept, make_offer, respond};
 use domain::dispute::{DisputeCommand, Remedy};
@@ -32,6 +34,7 @@ use crate::Settings;
 pub(crate) struct World {
     pub app: Arc<App>,
     pub pages: Router,
+    pub clock: Arc<MovedClock>,
     _sandbox: SandboxProvider,
     _folder: tempfile::TempDir,
 }
@@ -48,10 +51,20 @@ pub(crate) struct Got {
 pub(crate) struct Browser<'a> {
     world: &'a World,
     pub cookies: Vec<(String, String)>,
+    pub address: Option<IpAddr>,
 }
 
 impl World {
     pub async fn new() -> Self {
+        Self::with(Limits::default()).await
+    }
+
+    /// Files may be so large at most.
+    pub async fn with_largest(max_upload: u64) -> Self {
+        Self::with(Limits { max_upload, ..Limits::default() }).await
+    }
+
+    async fn with(limits: Limits) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let now: Instant = "2026-11-23T02:00:00Z".parse().unwrap();
         let clock = Arc::new(MovedClock::new(now));
@@ -60,7 +73,7 @@ impl World {
             SandboxProvider::start_with(SandboxOptions { auto_capture, ..SandboxOptions::default() })
                 .await
                 .unwrap();
-        let shared: Arc<dyn app::ports::Clock> = clock;
+        let shared: Arc<dyn app::ports::Clock> = clock.clone();
         let app = Arc::new(App::new(Parts {
             store: SqliteStore::open(folder.path().join("store"), &Options::default()).unwrap(),
             files: Arc::new(DiskFiles::open(folder.path().join("files")).unwrap()),
@@ -70,7 +83,7 @@ impl World {
             playbook: Arc::new(playbook::Playbook::builtin().unwrap()),
             signer: Arc::new(Signer::from_seed("test", &[7; 32]).unwrap()),
             origin: Origin::first("test"),
-            limits: Limits::default(),
+            limits,
         }));
         for (name, role) in [("sun", Role::IntakeOfficer), ("gu", Role::Mediator), ("bai", Role::Supervisor)]
         {
@@ -79,7 +92,7 @@ impl World {
         }
         app::duty::refresh(&app).await.unwrap();
         let pages = crate::router(Arc::clone(&app), Settings::default());
-        let world = Self { app, pages, _sandbox: sandbox, _folder: folder };
+        let world = Self { app, pages, clock, _sandbox: sandbox, _folder: folder };
         world.report_order("SO-1").await;
         world
     }
@@ -102,7 +115,12 @@ impl World {
     }
 
     pub fn browser(&self) -> Browser<'_> {
-        Browser { world: self, cookies: Vec::new() }
+        Browser { world: self, cookies: Vec::new(), address: None }
+    }
+
+    /// A browser that comes from an address.
+    pub fn browser_at(&self, address: &str) -> Browser<'_> {
+        Browser { address: address.parse().ok(), ..self.browser() }
     }
 
     /// A browser in which someone is signed in.
@@ -165,7 +183,10 @@ pub(crate) fn officer(name: &str, role: Role) -> Actor {
 impl Browser<'_> {
     async fn send(&mut self, request: http::request::Builder, body: Body) -> Got {
         let line: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let request = request.header(COOKIE, line.join("; ")).body(body).unwrap();
+        let mut request = request.header(COOKIE, line.join("; ")).body(body).unwrap();
+        if let Some(address) = self.address {
+            request.extensions_mut().insert(ConnectInfo(SocketAddr::from((address, 1))));
+        }
         let response: Response<Body> = self.world.pages.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         for line in parts.headers.get_all(SET_COOKIE) {
@@ -195,6 +216,14 @@ impl Browser<'_> {
         self.send(request, Body::from(pairs.join("&"))).await
     }
 
+    /// Sends a form whose body is made while it is read.
+    pub async fn post_body(&mut self, path: &str, body: Body) -> Got {
+        let request = Request::post(path)
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin");
+        self.send(request, body).await
+    }
+
     pub async fn post_from_elsewhere(&mut self, path: &str) -> Got {
         let request = Request::post(path)
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -218,6 +247,14 @@ impl Browser<'_> {
             .header(CONTENT_TYPE, "multipart/form-data; boundary=edge")
             .header("sec-fetch-site", "same-origin");
         self.send(request, Body::from(body)).await
+    }
+
+    /// Sends a form of parts whose body is made while it is read.
+    pub async fn stream(&mut self, path: &str, body: Body) -> Got {
+        let request = Request::post(path)
+            .header(CONTENT_TYPE, "multipart/form-data; boundary=edge")
+            .header("sec-fetch-site", "same-origin");
+        self.send(request, body).await
     }
 
     /// Files the usual complaint and gives the case's number.

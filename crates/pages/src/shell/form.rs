@@ -12,10 +12,11 @@ use futures_util::StreamExt;
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
 use sha2::{Digest, Sha256};
-use terms::{CommandId, EvidenceId};
+use terms::{CommandId, EvidenceId, PersonId};
 use texts::Texts;
 use uuid::Uuid;
 
+use super::meter::{Allowed, At, Meter};
 use super::{Oops, Site, Visit};
 
 /// Most bytes of typed text in one form, and most fields.
@@ -23,6 +24,12 @@ const MAX_TEXT: usize = 512 * 1024;
 const MAX_FIELDS: usize = 500;
 /// Most files in one form.
 const MAX_FILES: usize = 20;
+/// Most files that are not taken before nothing more is heard, so that each is told and nobody sends them for ever.
+const MAX_REFUSED: usize = 20;
+/// Most parts of whatever kind; an empty file field is one, too.
+const MAX_PARTS: usize = MAX_FIELDS + MAX_FILES + MAX_REFUSED;
+/// Most bytes of a form of someone who is not signed in: their texts, and no files.
+const MAX_STRANGE: usize = 256 * 1024;
 
 /// A form as it was sent: fields in order, files already taken in.
 #[derive(Debug, Clone, Default)]
@@ -30,7 +37,8 @@ pub(crate) struct Form {
     pub fields: Vec<(String, String)>,
     /// Files of this form, those it brought along and those taken in now.
     pub evidence: Vec<EvidenceId>,
-    /// Files that were not taken: name and the key of the reason.
+    /// Files that were not taken: name and the key of the reason. Whatever follows a form that was cut short is not
+    /// here: it is told as a file without a name.
     pub failed: Vec<(String, &'static str)>,
 }
 
@@ -115,16 +123,19 @@ impl FromRequest<Arc<Site>> for Form {
         let kind =
             request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         let mut form = Self::default();
+        let owner =
+            request.extensions().get::<Arc<Visit>>().and_then(|v| v.session.as_ref()).map(|s| s.person);
         if kind.starts_with("multipart/form-data") {
-            let owner =
-                request.extensions().get::<Arc<Visit>>().and_then(|v| v.session.as_ref()).map(|s| s.person);
-            // Files are bounded one by one while they stream in; the texts beside them by `MAX_TEXT`.
-            let mut request = request;
+            let (parts, body) = request.into_parts();
+            let (meter, body) = Meter::on(body, allowed(site, owner));
+            let mut request = Request::from_parts(parts, body);
+            // The body is bounded by the meter, files one by one while they stream in, texts by `MAX_TEXT`.
             axum::extract::DefaultBodyLimit::disable().apply(&mut request);
             let multipart = Multipart::from_request(request, site).await.map_err(|_| Oops::Unreadable)?;
-            form.read_parts(multipart, site, owner).await?;
+            form.read_parts(multipart, &meter, site, owner).await?;
         } else {
-            let body = to_bytes(request.into_body(), MAX_TEXT).await.map_err(|_| Oops::TooLarge)?;
+            let most = if owner.is_some() { MAX_TEXT } else { MAX_STRANGE };
+            let body = to_bytes(request.into_body(), most).await.map_err(|_| Oops::TooLarge)?;
             form.fields = pairs(&body);
         }
         let brought: Vec<EvidenceId> = form.all("evidence_id").filter_map(|id| id.parse().ok()).collect();
@@ -133,15 +144,37 @@ impl FromRequest<Arc<Site>> for Form {
     }
 }
 
+/// What a form with files may bring: someone signed in as many files as a form holds, anyone else texts.
+fn allowed(site: &Site, owner: Option<PersonId>) -> Allowed {
+    let largest = site.app.limits.max_upload;
+    let whole = match owner {
+        Some(_) => (MAX_FILES as u64).saturating_mul(largest).saturating_add(MAX_TEXT as u64),
+        None => MAX_STRANGE as u64,
+    };
+    Allowed { whole, refused: largest }
+}
+
 impl Form {
     async fn read_parts(
         &mut self,
         mut parts: Multipart,
+        meter: &Meter,
         site: &Site,
-        owner: Option<terms::PersonId>,
+        owner: Option<PersonId>,
     ) -> Result<(), Oops> {
-        let (mut bytes, mut files) = (0, 0);
-        while let Some(mut part) = parts.next_field().await.map_err(|_| Oops::Unreadable)? {
+        let (mut bytes, mut files, mut seen) = (0, 0, 0);
+        loop {
+            meter.is_at(At::Between);
+            let mut part = match parts.next_field().await {
+                Ok(Some(part)) => part,
+                Ok(None) => return Ok(()),
+                Err(_) => return self.cut_short(meter),
+            };
+            meter.is_at(At::Taken);
+            seen += 1;
+            if seen > MAX_PARTS {
+                return Err(Oops::TooLarge);
+            }
             let name = part.name().unwrap_or_default().to_owned();
             if let Some(file) = part.file_name().map(str::to_owned) {
                 // A file input that nothing was chosen in comes as an empty file without a name.
@@ -149,28 +182,64 @@ impl Form {
                     continue;
                 }
                 files += 1;
-                let Some(owner) = owner.filter(|_| files <= MAX_FILES) else {
-                    self.failed.push((file, if files > MAX_FILES { "too-many" } else { "sign-in" }));
-                    continue;
+                let why = match owner {
+                    None => "sign-in",
+                    Some(_) if files > MAX_FILES => "too-many",
+                    Some(owner) => {
+                        let claimed = part.content_type().map(str::to_owned);
+                        let body = (&mut part).map(|piece| piece.map_err(std::io::Error::other)).boxed();
+                        match take_upload(&site.app, owner, &file, claimed, body).await {
+                            Ok(received) => {
+                                self.evidence.push(received.id);
+                                continue;
+                            }
+                            Err(UploadError::Store(error)) => return Err(error.into()),
+                            Err(error) => why_not(&error),
+                        }
+                    }
                 };
-                let claimed = part.content_type().map(str::to_owned);
-                let body = part.map(|piece| piece.map_err(std::io::Error::other)).boxed();
-                match take_upload(&site.app, owner, &file, claimed, body).await {
-                    Ok(received) => self.evidence.push(received.id),
-                    Err(UploadError::Store(error)) => return Err(error.into()),
-                    Err(error) => self.failed.push((file, why_not(&error))),
+                self.failed.push((file, why));
+                if self.failed.len() >= MAX_REFUSED {
+                    return Ok(());
+                }
+                // It goes by, so that what was written behind it is heard.
+                meter.is_at(At::Refused);
+                loop {
+                    match part.chunk().await {
+                        Ok(Some(_)) => {}
+                        Ok(None) => break,
+                        Err(_) => return self.cut_short(meter),
+                    }
                 }
                 continue;
             }
             let mut value = Vec::new();
-            while let Some(piece) = part.chunk().await.map_err(|_| Oops::Unreadable)? {
-                bytes += piece.len();
+            bytes += name.len();
+            loop {
                 if bytes > MAX_TEXT || self.fields.len() >= MAX_FIELDS {
                     return Err(Oops::TooLarge);
                 }
-                value.extend_from_slice(&piece);
+                match part.chunk().await {
+                    Ok(Some(piece)) => {
+                        bytes += piece.len();
+                        value.extend_from_slice(&piece);
+                    }
+                    Ok(None) => break,
+                    Err(_) => return self.cut_short(meter),
+                }
             }
             self.fields.push((name, String::from_utf8_lossy(&value).into_owned()));
+        }
+    }
+
+    /// A body that ended early: broken off by the sender, or by us because it was too much. Then the form comes back
+    /// with whatever had been read of it, and says so.
+    fn cut_short(&mut self, meter: &Meter) -> Result<(), Oops> {
+        match (meter.is_spent(), self.fields.is_empty() && self.failed.is_empty()) {
+            (false, _) => return Err(Oops::Unreadable),
+            (true, true) => return Err(Oops::TooLarge),
+            (true, false) if self.failed.is_empty() => self.failed.push((String::new(), "cut-short")),
+            (true, false) => {}
         }
         Ok(())
     }

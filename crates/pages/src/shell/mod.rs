@@ -4,9 +4,12 @@ pub(crate) mod act;
 pub(crate) mod belongs;
 pub(crate) mod browser;
 pub(crate) mod files;
+#[cfg(test)]
+mod floods;
 pub(crate) mod form;
 pub(crate) mod headers;
 pub(crate) mod live;
+mod meter;
 pub(crate) mod oops;
 pub(crate) mod page;
 pub(crate) mod routes;
