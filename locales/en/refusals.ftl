@@ -208,5 +208,7 @@ refusal-too-many-uploads = You have uploaded too much within a day.
 refusal-too-many-uploads-next = Upload the rest tomorrow, or only what matters most.
 refusal-bundle-under-way = Your earlier case file is still being made or downloaded.
 refusal-bundle-under-way-next = Let it finish, or wait a minute after breaking it off, then ask again.
+refusal-too-many-complaints = Today’s limit for complaints without an account from your internet address is reached.
+refusal-too-many-complaints-next = Try again tomorrow, or sign in through the shop and file then.
 refusal-range-not-satisfiable = The range lies outside the file.
 refusal-range-not-satisfiable-next = Read it from the beginning.

@@ -208,5 +208,7 @@ refusal-too-many-uploads = 今天上传的文件太多了。
 refusal-too-many-uploads-next = 请明天再传，或先删去不需要的内容再整理上传。
 refusal-bundle-under-way = 上一份案卷还在制作或下载。
 refusal-bundle-under-way-next = 请等它下完；中途断开的话，过一分钟再试。
+refusal-too-many-complaints = 从你这个网络地址，今天没有账号的投诉已经收满了。
+refusal-too-many-complaints-next = 请明天再来，或从商城登录后再投诉。
 refusal-range-not-satisfiable = 要求的范围超出了文件的大小。
 refusal-range-not-satisfiable-next = 请从文件的开头重新读取。

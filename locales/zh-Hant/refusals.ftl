@@ -208,5 +208,7 @@ refusal-too-many-uploads = 今天上傳的檔案太多了。
 refusal-too-many-uploads-next = 請明天再上傳，或整理後再上傳需要的內容。
 refusal-bundle-under-way = 上一份卷宗還在製作或下載。
 refusal-bundle-under-way-next = 請等它下載完；中途斷線的話，過一分鐘再試。
+refusal-too-many-complaints = 從你這個網路位址，今天沒有帳號的申訴已經收滿了。
+refusal-too-many-complaints-next = 請明天再來，或從商城登入後再申訴。
 refusal-range-not-satisfiable = 要求的範圍超出檔案大小。
 refusal-range-not-satisfiable-next = 請從檔案開頭重新讀取。

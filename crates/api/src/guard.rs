@@ -3,6 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 
 use app::sign_in::{self, Session};
+use app::strangers::{Doing, is_guest};
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -11,14 +12,14 @@ use domain::access::{Door, may_enter};
 use http::header::AUTHORIZATION;
 use http::request::Parts;
 use http::{HeaderMap, Method};
-use terms::Language;
+use terms::{Language, Role};
 use texts::Texts;
 
 use crate::Api;
 use crate::fault::Fault;
 use crate::finish;
 use crate::limits::Counted;
-use crate::routes::Route;
+use crate::routes::{Endpoint, Route};
 use crate::trouble::Trouble;
 
 /// The address of the route that answered, for the log: with placeholders, never with what stood in them.
@@ -36,16 +37,33 @@ pub(crate) async fn guard(
         address: request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip()),
         token: bearer(request.headers()).map(str::to_owned),
     };
+    let address = asking.address;
     let mut response = match enter(&api, route, asking).await {
         Ok(session) => {
+            let guest = route.endpoint == Endpoint::FileComplaint
+                && session.as_ref().is_some_and(|s| s.role == Role::Consumer && is_guest(s.person));
             if let Some(session) = session {
                 request.extensions_mut().insert(session);
             }
-            next.run(request).await
+            if guest { as_guest(&api, address, request, next).await } else { next.run(request).await }
         }
         Err(fault) => fault.into_response(),
     };
     response.extensions_mut().insert(Template(route.path));
+    response
+}
+
+/// Someone who only left a name files as many complaints a day from one place as by the pages; what is refused does
+/// not count.
+async fn as_guest(api: &Api, address: Option<IpAddr>, request: Request, next: Next) -> Response {
+    let strangers = &api.app.strangers;
+    if !strangers.may(Doing::Complains, address, api.app.clock.now()) {
+        return Fault::from(Trouble::TooManyComplaints).into_response();
+    }
+    let response = next.run(request).await;
+    if !response.status().is_success() {
+        strangers.give_back(Doing::Complains, address);
+    }
     response
 }
 

@@ -46,6 +46,8 @@ pub enum Trouble {
     TooManyUploads,
     /// The caller's earlier bundle is still being sealed or taken.
     BundleUnderWay,
+    /// Today’s limit for people without an account at one address.
+    TooManyComplaints,
     RangeNotSatisfiable,
 }
 
@@ -84,6 +86,7 @@ impl Trouble {
             Self::FileNameInvalid,
             Self::TooManyUploads,
             Self::BundleUnderWay,
+            Self::TooManyComplaints,
             Self::RangeNotSatisfiable,
         ]
     }
@@ -111,9 +114,10 @@ impl Trouble {
             | Self::KindMissing
             | Self::FileEmpty
             | Self::FileNameInvalid => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::TooManyRequests | Self::TooManyUploads | Self::BundleUnderWay => {
-                StatusCode::TOO_MANY_REQUESTS
-            }
+            Self::TooManyRequests
+            | Self::TooManyUploads
+            | Self::BundleUnderWay
+            | Self::TooManyComplaints => StatusCode::TOO_MANY_REQUESTS,
             Self::InternalError => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Busy | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::StorageFull => StatusCode::INSUFFICIENT_STORAGE,
@@ -171,6 +175,7 @@ impl Refuse for Trouble {
             Self::FileNameInvalid => "file_name_invalid",
             Self::TooManyUploads => "too_many_uploads",
             Self::BundleUnderWay => "bundle_under_way",
+            Self::TooManyComplaints => "too_many_complaints",
             Self::RangeNotSatisfiable => "range_not_satisfiable",
         }
     }
@@ -215,6 +220,7 @@ impl Refuse for Trouble {
             | Self::FileNameInvalid
             | Self::TooManyUploads
             | Self::BundleUnderWay
+            | Self::TooManyComplaints
             | Self::RangeNotSatisfiable => Vec::new(),
         }
     }

@@ -12,6 +12,7 @@ use tokio::sync::{Notify, watch};
 
 use crate::execute::Loaded;
 use crate::ports::{Clock, EvidenceFiles, Payments, Store};
+use crate::strangers::Strangers;
 use crate::stream::Stream;
 
 /// How many states are remembered; a case's state is some ten kilobytes.
@@ -72,6 +73,8 @@ pub struct App {
     pub limits: Limits,
     /// True once the server is told to end: what would go on for long ends by itself.
     stopping: watch::Sender<bool>,
+    /// What those may still do today who are not signed in, or only left a name.
+    pub strangers: Strangers,
     /// Wakes the job runner when a job is due at once.
     pub jobs_due: Notify,
     pub(crate) roster: RwLock<crate::duty::Roster>,
@@ -108,6 +111,7 @@ impl App {
             origin,
             limits,
             stopping: watch::Sender::new(false),
+            strangers: Strangers::default(),
             jobs_due: Notify::new(),
             roster: RwLock::default(),
             sealings: crate::case::Sealings::default(),

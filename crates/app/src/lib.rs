@@ -17,6 +17,7 @@ pub mod rows;
 pub mod search;
 pub mod show;
 pub mod sign_in;
+pub mod strangers;
 mod stream;
 
 pub use app::{App, Limits, Parts, Randomness, SystemRandomness};

@@ -7,6 +7,7 @@ mod canary;
 mod document;
 mod doors;
 mod files;
+mod guests;
 mod lists;
 mod repeats;
 mod sentences;

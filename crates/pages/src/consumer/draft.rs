@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use app::App;
 use app::ports::{AppendError, Query, Statement, Value};
 use app::queries::Columns;
+use app::strangers::Doing;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use terms::{CommandId, EvidenceId, KindKey, LineId, OrderId};
@@ -14,7 +15,26 @@ use crate::session;
 use crate::shell::{Oops, Site, Visit};
 
 /// How long an unfinished complaint waits, in seconds.
-pub(crate) const KEPT: i64 = 14 * 24 * 3600;
+const KEPT: i64 = 14 * 24 * 3600;
+/// How long that of someone who is not signed in waits.
+const KEPT_STRANGE: i64 = 2 * 24 * 3600;
+/// Its most bytes: every question answered at length, and no room to fill a disk with.
+const MOST_STRANGE: usize = 64 * 1024;
+/// How often those who are not signed in may write at theirs from one address within a minute.
+const WRITES: u32 = 120;
+
+const fn kept_for(is_someone: bool) -> i64 {
+    if is_someone { KEPT } else { KEPT_STRANGE }
+}
+
+/// That what was typed is kept, and for how long where that is short.
+pub(crate) fn kept_words(texts: texts::Texts, is_signed_in: bool) -> String {
+    if is_signed_in {
+        return texts.say("filing-saved");
+    }
+    let days = |seconds: i64| (seconds / (24 * 3600)).to_string();
+    texts.with("filing-saved-strange", &[("days", days(KEPT_STRANGE)), ("longer", days(KEPT))])
+}
 
 /// What has been said so far.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,7 +85,12 @@ const SAVE: Query = Query {
     sql: "INSERT INTO draft (token, person, data, updated_at) VALUES ($1, $2, $3, $4) ON CONFLICT (token) DO UPDATE SET person = excluded.person, data = excluded.data, updated_at = excluded.updated_at",
 };
 const DELETE: Query = Query { name: "delete_draft", sql: "DELETE FROM draft WHERE token = $1" };
-const SWEEP: Query = Query { name: "sweep_drafts", sql: "DELETE FROM draft WHERE updated_at < $1" };
+const KNOWN: Query = Query { name: "draft_is_known", sql: "SELECT 1 FROM draft WHERE token = $1" };
+// draft_updated
+const SWEEP: Query = Query {
+    name: "sweep_drafts",
+    sql: "DELETE FROM draft WHERE updated_at < $1 AND (person IS NULL OR updated_at < $2)",
+};
 
 /// Only a hash is kept: reading the table gives nobody a draft's cookie.
 fn kept(token: &str) -> Value {
@@ -86,34 +111,69 @@ pub(crate) async fn load(site: &Site, visit: &Visit) -> Result<Draft, Oops> {
     let mut c = Columns::of(row);
     let (owner, data, at) = (c.optional_uuid(), c.text(), c.instant());
     let someone_else = owner.is_some() && owner != visit.session.as_ref().map(|s| s.person.0);
-    if someone_else || visit.now.seconds_since(at) > KEPT {
+    if someone_else || visit.now.seconds_since(at) > kept_for(owner.is_some()) {
         return Ok(Draft::default());
     }
     Ok(serde_json::from_str(&data).unwrap_or_default())
 }
 
-/// Keeps the draft; gives the cookie line that belongs to it.
+fn written(draft: &Draft) -> Result<String, Oops> {
+    serde_json::to_string(draft).map_err(|e| Oops::Broken(e.to_string()))
+}
+
+/// Whether there is room for it: whoever is not signed in has a little.
+///
+/// # Errors
+/// None for our own types.
+pub(crate) fn fits(visit: &Visit, draft: &Draft) -> Result<bool, Oops> {
+    Ok(visit.session.is_some() || written(draft)?.len() <= MOST_STRANGE)
+}
+
+/// Keeps the draft; gives the cookie line that belongs to it. Only a token of ours is taken from a browser.
+///
+/// # Errors
+/// Too large, too often: for those who are not signed in; the store's.
 pub(crate) async fn save(site: &Site, visit: &Visit, draft: &Draft) -> Result<String, Oops> {
-    let token = visit.draft.clone().unwrap_or_else(|| fresh_token(&site.app));
-    let data = serde_json::to_string(draft).map_err(|e| Oops::Broken(e.to_string()))?;
+    let known = match &visit.draft {
+        Some(token) if !site.app.store.query(KNOWN, vec![kept(token)]).await?.is_empty() => Some(token),
+        Some(_) | None => None,
+    };
+    if visit.session.is_none() {
+        if !fits(visit, draft)? {
+            return Err(Oops::TooLarge);
+        }
+        if !site.may_knock("draft", visit.ip, WRITES) {
+            return Err(Oops::TooOften);
+        }
+        if known.is_none() && !site.app.strangers.may(Doing::Begins, visit.ip, visit.now) {
+            return Err(Oops::TooOftenToday);
+        }
+    }
+    let token = known.cloned().unwrap_or_else(|| fresh_token(&site.app));
     let person = visit.session.as_ref().map(|s| Value::uuid(s.person.0));
-    let params =
-        vec![kept(&token), person.unwrap_or(Value::Null), Value::text(data), Value::instant(visit.now)];
-    let old = Value::instant(visit.now.plus_seconds(-KEPT));
-    change(site, vec![Statement { query: SAVE, params, must_change: None }, statement(SWEEP, old)]).await?;
-    Ok(session::set(session::DRAFT, &token, KEPT, site.settings.secure_cookies))
+    let params = vec![
+        kept(&token),
+        person.unwrap_or(Value::Null),
+        Value::text(written(draft)?),
+        Value::instant(visit.now),
+    ];
+    let mut statements = vec![Statement { query: SAVE, params, must_change: None }];
+    if site.is_time_to_sweep() {
+        let old = [KEPT_STRANGE, KEPT].map(|kept| Value::instant(visit.now.plus_seconds(-kept)));
+        statements.push(Statement { query: SWEEP, params: old.into(), must_change: None });
+    }
+    change(site, statements).await?;
+    let seconds = kept_for(visit.session.is_some());
+    Ok(session::set(session::DRAFT, &token, seconds, site.settings.secure_cookies))
 }
 
 /// Forgets the draft; gives the cookie line that removes its cookie.
 pub(crate) async fn forget(site: &Site, visit: &Visit) -> Result<String, Oops> {
     if let Some(token) = &visit.draft {
-        change(site, vec![statement(DELETE, kept(token))]).await?;
+        let gone = Statement { query: DELETE, params: vec![kept(token)], must_change: None };
+        change(site, vec![gone]).await?;
     }
     Ok(session::set(session::DRAFT, "", 0, site.settings.secure_cookies))
-}
-
-fn statement(query: Query, param: Value) -> Statement {
-    Statement { query, params: vec![param], must_change: None }
 }
 
 async fn change(site: &Site, statements: Vec<Statement>) -> Result<(), Oops> {

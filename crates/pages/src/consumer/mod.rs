@@ -7,6 +7,8 @@ mod entrance;
 mod filing;
 pub(crate) mod filing_cards;
 #[cfg(test)]
+mod strangers;
+#[cfg(test)]
 mod tests;
 mod track;
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use app::Persons;
 use app::execute::{ExecuteError, Request, execute};
 use app::sign_in::{self, HandOverError, PasswordError};
+use app::strangers::Doing;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -125,6 +126,11 @@ pub(super) async fn as_guest(
         return Err(Oops::TooOften);
     }
     let then = form.text("then").to_owned();
+    if !site.app.strangers.may(Doing::SignsIn, visit.ip, visit.now) {
+        let mut trouble = Trouble::at(GUEST, form, "name", "sign-in-guest-limit", visit.texts);
+        trouble.status = http::StatusCode::TOO_MANY_REQUESTS;
+        return page(&site, &visit, &then, Some(&trouble), String::new());
+    }
     let name = form.text("name").trim().to_owned();
     let person = {
         let mut entropy = site.app.entropy();

@@ -29,6 +29,8 @@ pub(crate) enum Oops {
     Unreadable,
     TooLarge,
     TooOften,
+    /// Today's limit for strangers at one address is reached.
+    TooOftenToday,
     /// Another was faster, again and again.
     Busy,
     /// The disk is full: reading goes on.
@@ -74,7 +76,7 @@ impl Oops {
             Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::TooOften => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooOften | Self::TooOftenToday => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy => StatusCode::CONFLICT,
             Self::Full => StatusCode::INSUFFICIENT_STORAGE,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
@@ -89,7 +91,11 @@ impl IntoResponse for Oops {
             tracing::error!(%why, "a page broke");
         }
         // Plain; `dress` makes a page of it that knows the reader's language.
-        self.status().into_response()
+        let mut response = self.status().into_response();
+        if matches!(self, Self::TooOftenToday) {
+            response.extensions_mut().insert(Told("too-often-today"));
+        }
+        response
     }
 }
 
@@ -97,6 +103,10 @@ impl IntoResponse for Oops {
 pub(crate) fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
     Oops::Broken("a handler stopped short".to_owned()).into_response()
 }
+
+/// By which text a page tells of it, where the status says too little.
+#[derive(Debug, Clone, Copy)]
+struct Told(&'static str);
 
 /// The fallback for addresses that do not exist.
 pub(crate) async fn nothing_here() -> Oops {
@@ -182,6 +192,7 @@ pub(crate) fn dress(response: Response, context: Context) -> Response {
             "answered with an error"
         );
     }
+    let key = response.extensions().get::<Told>().map_or(key, |told| told.0);
     let page = OopsPage { context, status: status.as_u16(), key, version: assets::version() };
     match page.render() {
         Ok(text) => (status, Html(text)).into_response(),

@@ -3,7 +3,7 @@
 use domain::order::OrderSnapshot;
 use http::StatusCode;
 use playbook::{Input, Question};
-use terms::{Currency, EvidenceId, KindKey, LineId, OrderId};
+use terms::{Currency, EvidenceId, KindKey, LineId, OrderId, RemedyType};
 
 use super::steps::{Step, kind_of};
 use super::sums;
@@ -120,6 +120,10 @@ fn keep_order(visit: &Visit, draft: &mut Draft, form: Form) -> Kept {
         if draft.no_order.trim().is_empty() {
             return Kept::Wrong(Trouble::at(FORM, form, "no_order", "filing-no-order-missing", visit.texts));
         }
+        let (n, most) = (draft.no_order.chars().count(), domain::dispute::MAX_TEXT);
+        if n > most {
+            return too_long(visit, form, "no_order", "filing-no-order-long", n, most);
+        }
         return Kept::On;
     }
     Kept::Wrong(Trouble::at(FORM, form, "order", "filing-order-missing", visit.texts))
@@ -174,9 +178,17 @@ async fn keep_wanted(
     order: Option<&OrderSnapshot>,
     form: Form,
 ) -> Result<Kept, Oops> {
-    draft.remedies = form.all("remedy").map(str::to_owned).collect();
-    let extras =
-        form.fields.iter().filter(|(name, _)| name.starts_with("amount.") || name.starts_with("text."));
+    // Only what is a remedy is kept, and each once.
+    let is_remedy = |key: &str| key.parse::<RemedyType>().is_ok();
+    draft.remedies.clear();
+    for key in form.all("remedy").filter(|key| is_remedy(key)) {
+        if !draft.remedies.iter().any(|known| known == key) {
+            draft.remedies.push(key.to_owned());
+        }
+    }
+    let is_own =
+        |name: &str| matches!(name.split_once('.'), Some(("amount" | "text", key)) if is_remedy(key));
+    let extras = form.fields.iter().filter(|(name, _)| is_own(name));
     draft.wanted = extras.map(|(name, value)| (name.clone(), value.clone())).collect();
     let mistakes = sums::mistakes(site, visit, draft, order).await?;
     if mistakes.is_empty() {

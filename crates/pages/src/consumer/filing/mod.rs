@@ -146,6 +146,14 @@ async fn write(
     }
     let from_review = form.text("from") == "review";
     let kept = keep::keep(&site, &visit, &step, &mut draft, order.as_ref(), form).await?;
+    // What there is no room for comes back where it was typed; the draft stays as it was.
+    if let (keep::Kept::Wrong(trouble), false) = (&kept, draft::fits(&visit, &draft)?) {
+        let page =
+            show::Showing { draft: &draft, order: order.as_ref(), all: &all, step: &step, from_review };
+        let mut response = show::step(&site, &visit, &page, Some(trouble)).await?;
+        *response.status_mut() = trouble.status;
+        return Ok(response);
+    }
     let cookie = draft::save(&site, &visit, &draft).await?;
     let to = match kept {
         keep::Kept::Stay => format!("{}{}", step.href(), if from_review { "?from=review" } else { "" }),

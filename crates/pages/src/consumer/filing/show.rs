@@ -13,7 +13,7 @@ use super::steps::{self, Step, kind_of};
 use super::submit::{duplicate_of, guest_days};
 use super::sums;
 use crate::consumer::cases;
-use crate::consumer::draft::Draft;
+use crate::consumer::draft::{Draft, kept_words};
 use crate::consumer::entrance::order as order_card;
 use crate::consumer::filing_cards::{OrderCard, RemedyCard, chip, file_icon, file_size};
 use crate::shell::{Oops, Page, Site, Trouble, Visit, render};
@@ -140,6 +140,7 @@ struct FilingPage<'a> {
     question: String,
     hint: String,
     required: bool,
+    saved: String,
     order: Option<OrderCard>,
     body: Body,
 }
@@ -212,6 +213,7 @@ pub(super) async fn step(
         question,
         hint,
         required,
+        saved: kept_words(visit.texts, visit.session.is_some()),
         order: chip,
         body,
     })

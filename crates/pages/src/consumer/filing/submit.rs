@@ -5,12 +5,14 @@ use std::sync::Arc;
 use app::case::{self, Complaint, Wish};
 use app::execute::ExecuteError;
 use app::queries::disputes;
+use app::strangers::{Doing, is_guest};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::viewer;
 use domain::dispute::commands::send_message::{Addressed, SendMessage};
 use domain::dispute::{DisputeCommand, Remedy};
+use http::StatusCode;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use terms::{CaseNumber, Channel, Currency, PersonId, Role};
@@ -53,7 +55,19 @@ pub(super) async fn submit(
     let order = order_of(site, visit, &draft).await?;
     let asked = serde_json::to_vec(&draft).map_err(|e| Oops::Broken(e.to_string()))?;
     let wish = Wish { id: wish, asked: Sha256::digest(asked).to_vec(), seen: None };
-    match case::file(&site.app, actor, complaint(visit, &draft, order.as_ref())?, wish).await {
+    let guest = is_guest(session.person);
+    if guest && !site.app.strangers.may(Doing::Complains, visit.ip, visit.now) {
+        let most = [("most", Doing::Complains.most().to_string())];
+        let mut trouble = Trouble::said(FORM, Form::default(), "", visit.texts.with("guest-limit", &most));
+        trouble.status = StatusCode::TOO_MANY_REQUESTS;
+        let response = back_at(site, visit, &draft, Step::Review, &trouble).await?;
+        return Ok(with_cookie(response, &cookie));
+    }
+    let filed = case::file(&site.app, actor, complaint(visit, &draft, order.as_ref())?, wish).await;
+    if guest && filed.is_err() {
+        site.app.strangers.give_back(Doing::Complains, visit.ip);
+    }
+    match filed {
         Ok(outcome) => {
             let gone = draft::forget(site, visit).await?;
             let to = format!("/cases/{}/filed", outcome.number);
@@ -87,11 +101,6 @@ async fn sent_before(site: &Site, visit: &Visit, person: PersonId) -> Result<Res
 /// For how many days the browser of someone without an account knows them.
 pub(super) fn guest_days(site: &Site) -> i64 {
     site.app.limits.session_seconds / (24 * 3600)
-}
-
-/// Someone who only left a name: their id was made here and now, those of the shop's people are made from its ids.
-fn is_guest(person: PersonId) -> bool {
-    person.0.get_version_num() == 7
 }
 
 fn complaint(
@@ -149,12 +158,23 @@ async fn come_back(site: &Site, visit: &Visit, draft: &Draft, error: ExecuteErro
         typed.fields.push((name.to_owned(), said.clone()));
     }
     let trouble = RuleName::told(Trouble::of(error, FORM, typed, visit.texts)?, site, visit);
+    back_at(site, visit, draft, step, &trouble).await
+}
+
+/// A page of the filing with what is to be put right; the review where that page does not exist.
+async fn back_at(
+    site: &Site,
+    visit: &Visit,
+    draft: &Draft,
+    step: Step,
+    trouble: &Trouble,
+) -> Result<Response, Oops> {
     let order = order_of(site, visit, draft).await?;
     let all = steps::steps(draft, &site.app.playbook, order.as_ref());
     let step = if all.contains(&step) { step } else { Step::Review };
     let from_review = step != Step::Review;
     let showing = Showing { draft, order: order.as_ref(), all: &all, step: &step, from_review };
-    let mut response = show::step(site, visit, &showing, Some(&trouble)).await?;
+    let mut response = show::step(site, visit, &showing, Some(trouble)).await?;
     *response.status_mut() = trouble.status;
     Ok(response)
 }
