@@ -114,10 +114,9 @@ impl Trouble {
             | Self::KindMissing
             | Self::FileEmpty
             | Self::FileNameInvalid => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::TooManyRequests
-            | Self::TooManyUploads
-            | Self::BundleUnderWay
-            | Self::TooManyComplaints => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooManyRequests | Self::TooManyUploads | Self::BundleUnderWay | Self::TooManyComplaints => {
+                StatusCode::TOO_MANY_REQUESTS
+            }
             Self::InternalError => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Busy | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::StorageFull => StatusCode::INSUFFICIENT_STORAGE,

@@ -86,6 +86,8 @@ pub struct Kind {
     pub summary: Localised,
     pub priority: Priority,
     pub needs_order: bool,
+    /// The platform itself is complained about, whoever sold the goods (A6.6).
+    pub against_platform: bool,
     pub questions: Vec<Question>,
     pub evidence: EvidenceAsks,
     pub remedies: Vec<RemedyType>,

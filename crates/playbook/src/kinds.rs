@@ -1,7 +1,7 @@
 //! Reads kinds of dispute, one a file, and what all of them share.
 
 use cel::Env;
-use terms::{EvidenceKind, KindKey, Priority, RemedyType, RuleId};
+use terms::{EvidenceKind, KindKey, Party, Priority, RemedyType, RuleId};
 
 use crate::condition::Condition;
 use crate::kind::{Ask, Choice, EvidenceAsks, Input, Kind, Question, SelfService};
@@ -34,6 +34,7 @@ pub(crate) fn read<'a>(
     let summary = root.localised("summary");
     let priority: Option<Priority> = root.need("priority").and_then(|n| n.word());
     let needs_order = root.field("needs_order").and_then(|n| n.yes_no()).unwrap_or(true);
+    let against_platform = root.field("against").is_some_and(|node| against_platform(&node));
     let questions = questions(&mut root);
     let evidence = root.field("evidence").and_then(|n| n.table()).map(evidence);
     let remedies = remedies(&mut root);
@@ -54,6 +55,7 @@ pub(crate) fn read<'a>(
         summary: summary?,
         priority: priority?,
         needs_order,
+        against_platform,
         questions: questions?,
         evidence: evidence.unwrap_or_else(|| Some(common.clone()))?,
         remedies,
@@ -64,6 +66,18 @@ pub(crate) fn read<'a>(
         burden_of_proof: burden_of_proof.map_or(Some(None), |read| read.map(Some))?,
     };
     Some(Read { place: key_node?.place, kind, limits, keywords, fits_when: fits_when.flatten() })
+}
+
+/// The merchant answers unless the platform itself is named.
+fn against_platform(node: &Node<'_>) -> bool {
+    match node.word::<Party>() {
+        Some(Party::Platform) => true,
+        Some(Party::Respondent) | None => false,
+        Some(party @ (Party::Consumer | Party::ThirdParty)) => {
+            node.place.fail(format!("nobody complains about `{party}`: `respondent` or `platform`"));
+            false
+        }
+    }
 }
 
 fn remedies(root: &mut Table<'_>) -> Vec<RemedyType> {

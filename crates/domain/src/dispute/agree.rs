@@ -26,7 +26,7 @@ pub fn agree(
         .iter()
         .map(|remedy| NewObligation {
             id: ObligationId(ctx.ids.uuid()),
-            debtor: Party::Respondent,
+            debtor: if state.respondent().is_some() { Party::Respondent } else { Party::Platform },
             remedy: remedy.clone(),
         })
         .collect();

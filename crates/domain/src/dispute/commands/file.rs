@@ -91,7 +91,7 @@ pub fn decide(
         language: command.language,
         playbook,
         consumer,
-        respondent: order.as_ref().map(|o| o.merchant.clone()),
+        respondent: order.as_ref().filter(|_| !kind.against_platform).map(|o| o.merchant.clone()),
         order,
         no_order_reason,
         lines,
@@ -315,6 +315,19 @@ mod tests {
         unknown.facts.order = None;
         unknown.when(&consumer(), file(|_| {})).refused("unknown_order");
         given().when(&stranger(), file(|_| {})).refused("unknown_order");
+    }
+
+    /// A6.6: about the platform itself nobody asks the shop that sold the goods.
+    #[test]
+    fn a_complaint_about_the_platform_is_not_laid_to_the_shop() {
+        let about = |f: &mut File| {
+            f.kind = terms::KindKey::new("platform_at_fault").unwrap();
+            f.answers = [("part".to_owned(), "coupon".to_owned())].into();
+            f.claims = vec![remedy(terms::RemedyType::Correction)];
+        };
+        let filed = given().when(&consumer(), file(about)).ok();
+        assert_eq!(filed.state.respondent(), None);
+        assert!(filed.state.order().is_some());
     }
 
     /// C1: an order number, or why there is none.

@@ -7,8 +7,7 @@ use domain::dispute::commands::send_message::Addressed;
 use domain::dispute::{AskedQuestion, DisputeCommand, RatingAbout, Remedy, Verb};
 use jiff::tz::{Offset, TimeZone};
 use terms::{
-    Condition, Currency, DisputeId, Instant, Money, PersonId, ReasonCode, RemedyType, RuleId,
-    person_from_outside,
+    Condition, Currency, DisputeId, Instant, Money, ReasonCode, RemedyType, RuleId, person_from_outside,
 };
 
 use crate::shell::Form;
