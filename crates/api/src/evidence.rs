@@ -1,9 +1,10 @@
 //! `POST /evidence`: a file comes in as a raw body or as a form, streamed in bounded memory (D1).
 
 use app::case::{Received, take_upload};
+use app::meter::{Allowed, At, Meter};
 use axum::Json;
 use axum::body::Body;
-use axum::extract::{FromRequest, Multipart, Query, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Query, Request, State};
 use axum::response::{IntoResponse, Response};
 use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
@@ -17,6 +18,9 @@ use crate::Api;
 use crate::fault::Fault;
 use crate::guard::Me;
 use crate::trouble::Trouble;
+
+/// Bytes that a form's own lines take beside its file, at most.
+const FORM_LINES: u64 = 64 * 1024;
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct Named {
@@ -33,8 +37,7 @@ pub(crate) async fn upload(
     let headers = request.headers();
     let max = api.app.limits.max_upload;
     let announced = header(headers, &CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
-    // A form's own lines take a few kilobytes beside the file.
-    if announced.is_some_and(|length| length > max.saturating_add(64 * 1024)) {
+    if announced.is_some_and(|length| length > max.saturating_add(FORM_LINES)) {
         return Err(Trouble::FileTooLarge { max }.into());
     }
     let claimed = header(headers, &CONTENT_TYPE);
@@ -58,14 +61,20 @@ fn stream(body: Body) -> BoxStream<'static, std::io::Result<bytes::Bytes>> {
     Box::pin(body.into_data_stream().map(|chunk| chunk.map_err(std::io::Error::other)))
 }
 
-/// The first field of the form that is a file.
+/// The first field of the form that is a file. What comes before it is bounded here, the file itself while it is taken.
 async fn form(api: &Api, owner: PersonId, name: Option<String>, request: Request) -> Result<Received, Fault> {
+    let (parts, body) = request.into_parts();
+    let allowed = Allowed { whole: api.app.limits.max_upload.saturating_add(FORM_LINES), refused: 0 };
+    let (meter, body) = Meter::on(stream(body), allowed);
+    let mut request = Request::from_parts(parts, Body::from_stream(body));
+    DefaultBodyLimit::disable().apply(&mut request);
     let form = Multipart::from_request(request, api).await;
     let mut form = form.map_err(|_| Trouble::UnsupportedMediaType)?;
     loop {
         let field = form.next_field().await.map_err(|_| Trouble::FileBrokenOff)?;
         let Some(field) = field else { return Err(Trouble::FileEmpty.into()) };
         let Some(given) = field.file_name().map(str::to_owned) else { continue };
+        meter.is_at(At::Taken);
         let claimed = field.content_type().map(str::to_owned);
         let name = name.unwrap_or(given);
         let body = Box::pin(field.map(|chunk| chunk.map_err(std::io::Error::other)));

@@ -11,6 +11,7 @@ pub mod erase;
 pub mod execute;
 mod facts;
 pub mod jobs;
+pub mod meter;
 pub mod ports;
 pub mod queries;
 pub mod rows;

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use app::case::{UploadError, take_upload};
 use app::execute::ExecuteError;
+use app::meter::{Allowed, At, Meter};
 use app::ports::FileError;
-use axum::body::to_bytes;
+use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequest, Multipart, Request};
 use domain::{Refuse, Severity};
 use futures_util::StreamExt;
@@ -16,7 +17,6 @@ use terms::{CommandId, EvidenceId, PersonId};
 use texts::Texts;
 use uuid::Uuid;
 
-use super::meter::{Allowed, At, Meter};
 use super::{Oops, Site, Visit};
 
 /// Most bytes of typed text in one form, and most fields.
@@ -127,8 +127,9 @@ impl FromRequest<Arc<Site>> for Form {
             request.extensions().get::<Arc<Visit>>().and_then(|v| v.session.as_ref()).map(|s| s.person);
         if kind.starts_with("multipart/form-data") {
             let (parts, body) = request.into_parts();
-            let (meter, body) = Meter::on(body, allowed(site, owner));
-            let mut request = Request::from_parts(parts, body);
+            let body = body.into_data_stream().map(|piece| piece.map_err(std::io::Error::other));
+            let (meter, body) = Meter::on(body.boxed(), allowed(site, owner));
+            let mut request = Request::from_parts(parts, Body::from_stream(body));
             // The body is bounded by the meter, files one by one while they stream in, texts by `MAX_TEXT`.
             axum::extract::DefaultBodyLimit::disable().apply(&mut request);
             let multipart = Multipart::from_request(request, site).await.map_err(|_| Oops::Unreadable)?;

@@ -9,7 +9,6 @@ mod floods;
 pub(crate) mod form;
 pub(crate) mod headers;
 pub(crate) mod live;
-mod meter;
 pub(crate) mod oops;
 pub(crate) mod page;
 pub(crate) mod routes;

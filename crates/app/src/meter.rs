@@ -3,13 +3,14 @@
 //! A part's header is looked for in everything that has come since the last part, so one that never ends would cost the
 //! square of its length. Nor does a file that is not taken have to be heard out however long it is.
 
+use std::io;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 
-use axum::body::{Body, BodyDataStream};
 use bytes::Bytes;
 use futures_util::Stream;
+use futures_util::stream::BoxStream;
 
 /// The reader gets no more than this at once, so that what it holds is what it has asked for.
 const PIECE: usize = 16 * 1024;
@@ -20,7 +21,7 @@ const BETWEEN_ALL: u64 = 2 * 1024 * 1024;
 
 /// What the reader is at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum At {
+pub enum At {
     /// It looks for the next part.
     Between,
     /// It takes the content of a part, and counts it itself.
@@ -31,7 +32,7 @@ pub(super) enum At {
 
 /// What a body may bring.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Allowed {
+pub struct Allowed {
     pub whole: u64,
     /// Of files that are not taken.
     pub refused: u64,
@@ -49,7 +50,7 @@ struct Left {
 
 /// Counts what goes by; shared by the body and its reader.
 #[derive(Debug)]
-pub(super) struct Meter(Mutex<Left>);
+pub struct Meter(Mutex<Left>);
 
 /// More came than was allowed.
 #[derive(Debug)]
@@ -65,7 +66,8 @@ impl std::error::Error for Spent {}
 
 impl Meter {
     /// The body, counted from now on.
-    pub fn on(body: Body, allowed: Allowed) -> (Arc<Self>, Body) {
+    #[must_use]
+    pub fn on(body: BoxStream<'static, io::Result<Bytes>>, allowed: Allowed) -> (Arc<Self>, Metered) {
         let Allowed { whole, refused } = allowed;
         let left = Left {
             at: At::Between,
@@ -76,13 +78,8 @@ impl Meter {
             spent: false,
         };
         let meter = Arc::new(Self(Mutex::new(left)));
-        let metered = Metered {
-            body: body.into_data_stream(),
-            rest: Bytes::new(),
-            gave: false,
-            meter: Arc::clone(&meter),
-        };
-        (meter, Body::from_stream(metered))
+        let metered = Metered { body, rest: Bytes::new(), gave: false, meter: Arc::clone(&meter) };
+        (meter, metered)
     }
 
     /// The reader goes on to something else.
@@ -117,8 +114,8 @@ impl Meter {
 }
 
 /// A body that is counted, piece by piece.
-struct Metered {
-    body: BodyDataStream,
+pub struct Metered {
+    body: BoxStream<'static, io::Result<Bytes>>,
     rest: Bytes,
     /// A piece was just given: the reader looks at it before it gets the next.
     gave: bool,
@@ -126,7 +123,7 @@ struct Metered {
 }
 
 impl Stream for Metered {
-    type Item = Result<Bytes, axum::Error>;
+    type Item = io::Result<Bytes>;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
@@ -143,7 +140,7 @@ impl Stream for Metered {
         let piece = this.rest.split_to(PIECE.min(this.rest.len()));
         this.gave = true;
         let passed = this.meter.pass(piece.len());
-        Poll::Ready(Some(passed.map(|()| piece).map_err(axum::Error::new)))
+        Poll::Ready(Some(passed.map(|()| piece).map_err(io::Error::other)))
     }
 }
 
@@ -152,7 +149,7 @@ mod tests {
     use super::*;
 
     fn meter() -> Arc<Meter> {
-        Meter::on(Body::empty(), Allowed { whole: 100_000, refused: 1_000 }).0
+        Meter::on(Box::pin(futures_util::stream::empty()), Allowed { whole: 100_000, refused: 1_000 }).0
     }
 
     #[test]
