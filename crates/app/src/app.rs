@@ -73,6 +73,8 @@ pub struct App {
     pub limits: Limits,
     /// True once the server is told to end: what would go on for long ends by itself.
     stopping: watch::Sender<bool>,
+    /// Counts what was changed through this application, from when everyone who reads can see it.
+    news: watch::Sender<u64>,
     /// What those may still do today who are not signed in, or only left a name.
     pub strangers: Strangers,
     /// Wakes the job runner when a job is due at once.
@@ -111,6 +113,7 @@ impl App {
             origin,
             limits,
             stopping: watch::Sender::new(false),
+            news: watch::Sender::new(0),
             strangers: Strangers::default(),
             jobs_due: Notify::new(),
             roster: RwLock::default(),
@@ -124,6 +127,18 @@ impl App {
     #[must_use]
     pub fn entropy(&self) -> Box<dyn Entropy> {
         self.randomness.entropy()
+    }
+
+    /// Something was changed, and what is remembered says so already.
+    pub(crate) fn tell(&self) {
+        self.news.send_modify(|count| *count = count.wrapping_add(1));
+    }
+
+    /// Hears of every change once [`crate::execute::load`] shows it. The store's own news come earlier: whoever
+    /// looked then could find the old state, and hear no more.
+    #[must_use]
+    pub fn news(&self) -> watch::Receiver<u64> {
+        self.news.subscribe()
     }
 
     /// Tells everything that goes on for long to end.

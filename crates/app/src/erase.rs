@@ -103,6 +103,7 @@ async fn attempt(app: &App, actor: &Actor, wanted: &Erasure) -> Result<(), Erase
             app.forget::<Disputes>(stream.id);
             let leaf = Some(new.leaf);
             app.remember::<Disputes>(stream.id, Loaded { state: after.into(), version: version + 1, leaf });
+            app.tell();
             Ok(())
         }
         Err(AppendError::Store(error)) => Err(error.into()),

@@ -205,6 +205,7 @@ pub async fn execute<S: Stream>(app: &App, request: Request<S>) -> Result<Done<S
         match app.store.commit(commit).await {
             Ok(_) => {
                 app.remember::<S>(request.stream, after.clone());
+                app.tell();
                 if due_now {
                     app.jobs_due.notify_one();
                 }

@@ -13,9 +13,9 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, Request};
-use axum::response::Response;
-use http::header::CONNECTION;
-use http::{HeaderValue, Request as HttpRequest};
+use axum::response::{IntoResponse as _, Response};
+use http::header::{CONNECTION, EXPECT};
+use http::{HeaderValue, Request as HttpRequest, StatusCode};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -118,21 +118,36 @@ async fn serve(stream: TcpStream, peer: SocketAddr, router: Router, patience: Pa
     }
 }
 
+/// A handler runs to its end even if the caller goes away: what was written is also remembered and told.
+async fn handled(router: Router, request: Request) -> Response {
+    match tokio::spawn(router.oneshot(request)).await {
+        Ok(Ok(response)) => response,
+        Ok(Err(never)) => match never {},
+        Err(error) => {
+            tracing::error!(%error, "a handler stopped short");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
 async fn answer(
     router: Router,
     request: HttpRequest<Incoming>,
     patience: Duration,
 ) -> Result<Response, Infallible> {
     if request.body().is_end_stream() {
-        return router.oneshot(request.map(Body::new)).await;
+        return Ok(handled(router, request.map(Body::new)).await);
     }
+    let waits = request.headers().contains_key(EXPECT);
     let back = Arc::default();
-    let lend = |body| Lent { body, back: Arc::clone(&back), patience, silence: None };
-    let request: Request = request.map(|body| Body::new(lend(Some(body))));
-    let mut response = router.oneshot(request).await?;
+    let lend =
+        |body| Lent { body: Some(body), back: Arc::clone(&back), patience, silence: None, asked: false };
+    let request: Request = request.map(|body| Body::new(lend(body)));
+    let mut response = handled(router, request).await;
     let left = back.lock().unwrap_or_else(PoisonError::into_inner).take();
-    if let Some(body) = left
-        && !hear_out(lend(Some(body))).await
+    // Whoever waits to be asked for the body (RFC 9110 §10.1.1) and was not need not send it at all.
+    if let Some(Left { body, asked }) = left
+        && ((waits && !asked) || !hear_out(lend(body)).await)
     {
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
@@ -155,15 +170,23 @@ async fn hear_out(mut body: Lent) -> bool {
 /// A request's body, lent to the handler: it may not fall silent, and what the handler leaves unread comes back.
 struct Lent {
     body: Option<Incoming>,
-    back: Arc<Mutex<Option<Incoming>>>,
+    back: Arc<Mutex<Option<Left>>>,
     patience: Duration,
     silence: Option<Pin<Box<Sleep>>>,
+    asked: bool,
+}
+
+/// What was left unread of a body, and whether any of it was asked for.
+struct Left {
+    body: Incoming,
+    asked: bool,
 }
 
 impl Drop for Lent {
     fn drop(&mut self) {
         if let Some(body) = self.body.take().filter(|body| !body.is_end_stream()) {
-            *self.back.lock().unwrap_or_else(PoisonError::into_inner) = Some(body);
+            *self.back.lock().unwrap_or_else(PoisonError::into_inner) =
+                Some(Left { body, asked: self.asked });
         }
     }
 }
@@ -177,6 +200,7 @@ impl HttpBody for Lent {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
         let this = &mut *self;
+        this.asked = true;
         let Some(body) = &mut this.body else { return Poll::Ready(None) };
         if let Poll::Ready(frame) = Pin::new(body).poll_frame(cx) {
             this.silence = None;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::dispute::DisputeCommand;
-use domain::dispute::commands::{accept_offer, withdraw_offer};
+use domain::dispute::commands::{accept_offer, send_message, withdraw_offer};
 use terms::{OfferState, RemedyType};
 
 use crate::world::{World, refund};
@@ -55,4 +55,28 @@ async fn the_same_line_is_complained_about_once_however_many_try_at_once() {
         }
     }
     assert_eq!(filed, 1);
+}
+
+/// B16: whoever hears that something changed and looks then sees it: the last news shows the last state.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_news_shows_the_last_state() {
+    let world = Arc::new(World::new().await);
+    let (id, _) = world.offered("SO-1", vec![refund(RemedyType::PartialRefund, "100.00")]).await;
+    for n in 0..100 {
+        let mut news = world.app.news();
+        let listener = {
+            let world = Arc::clone(&world);
+            tokio::spawn(async move {
+                news.changed().await.unwrap();
+                world.state(id).await.messages.len()
+            })
+        };
+        let message = send_message::SendMessage {
+            text: format!("{n}"),
+            evidence_ids: Vec::new(),
+            audience: send_message::Addressed::All,
+        };
+        world.act(id, world.consumer().await, DisputeCommand::SendMessage(message)).await;
+        assert_eq!(listener.await.unwrap(), n + 1);
+    }
 }

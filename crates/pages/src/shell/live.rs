@@ -34,7 +34,7 @@ struct Listening {
     id: DisputeId,
     actor: Actor,
     seen: u64,
-    grown: watch::Receiver<u64>,
+    news: watch::Receiver<u64>,
     stopping: watch::Receiver<bool>,
     until: Tick,
 }
@@ -56,15 +56,15 @@ async fn live(
     let (_, id) = find(&site, &number).await?;
     let (actor, _) = visit.signed_in()?;
     // Listened to before the version is read, so that nothing between the two is missed.
-    let grown = site.app.store.grown();
+    let news = site.app.news();
     let present = visible(&site, id, &actor).await?.ok_or(Oops::NotFound)?;
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
     let seen = last.or(made.seen).unwrap_or(present);
     let stopping = site.app.stopping();
-    let listening = Listening { site, id, actor, seen, grown, stopping, until: Tick::now() + LIFETIME };
-    let news = stream::unfold(listening, next);
+    let listening = Listening { site, id, actor, seen, news, stopping, until: Tick::now() + LIFETIME };
+    let events = stream::unfold(listening, next);
     let beat = KeepAlive::new().interval(BEAT);
-    Ok(([("x-accel-buffering", "no")], Sse::new(news).keep_alive(beat)).into_response())
+    Ok(([("x-accel-buffering", "no")], Sse::new(events).keep_alive(beat)).into_response())
 }
 
 /// The version of the case as this person counts it; `None`: it does not exist for them.
@@ -87,9 +87,9 @@ async fn next(mut listening: Listening) -> Option<(Result<Event, Infallible>, Li
         }
         let stopped = listening.stopping.wait_for(|stops| *stops);
         tokio::select! {
-            grown = timeout_at(listening.until, listening.grown.changed()) => match grown {
+            heard = timeout_at(listening.until, listening.news.changed()) => match heard {
                 Ok(Ok(())) => {}
-                // The store has closed, or the connection has lived long enough.
+                // The application has ended, or the connection has lived long enough.
                 Ok(Err(_)) | Err(_) => return None,
             },
             _ = stopped => return None,

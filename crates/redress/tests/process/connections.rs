@@ -1,6 +1,7 @@
 //! Callers who say nothing, too much, or are told no while they still speak.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -11,6 +12,7 @@ use http::StatusCode;
 use redress::connections::{Patience, accept};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 
 const SHORT: Duration = Duration::from_millis(50);
 const LONG: Duration = Duration::from_secs(60);
@@ -95,4 +97,39 @@ async fn a_refusal_of_something_endless_ends_the_connection() {
     let head = String::from_utf8_lossy(&head[..length]).to_lowercase();
     assert!(head.starts_with("http/1.1 507") && head.contains("connection: close"), "{head}");
     assert!(sends.await.unwrap().is_err());
+}
+
+/// D1: a caller who waits to be asked for a body that is not wanted is told so and sends none of it.
+#[tokio::test]
+async fn a_body_that_is_not_wanted_is_not_asked_for() {
+    let patience = Patience { head: LONG, body: LONG, ..Patience::default() };
+    let mut stream = TcpStream::connect(serve(patience).await).await.unwrap();
+    let head = "POST /no HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n";
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let text = told(&mut stream).await.to_lowercase();
+    assert!(text.starts_with("http/1.1 507") && text.contains("connection: close"), "{text}");
+}
+
+/// C1: what a caller set in motion is done to its end although the caller has gone.
+#[tokio::test]
+async fn a_handler_runs_to_its_end_without_its_caller() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let [begun, left, done] = [(); 3].map(|()| Arc::new(Notify::new()));
+    let (begins, waits, ends) = (Arc::clone(&begun), Arc::clone(&left), Arc::clone(&done));
+    let handler = post(async move || {
+        begins.notify_one();
+        waits.notified().await;
+        ends.notify_one();
+    });
+    let router = Router::new().route("/do", handler);
+    tokio::spawn(accept(listener, router, Patience::default(), std::future::pending()));
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(b"POST /do HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n").await.unwrap();
+    begun.notified().await;
+    drop(stream);
+    // The server notices the end of the connection before it is asked for anything else.
+    TcpStream::connect(address).await.unwrap().write_all(b"GET / HTTP/1.1\r\n").await.unwrap();
+    left.notify_one();
+    done.notified().await;
 }
