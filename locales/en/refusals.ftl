@@ -136,6 +136,26 @@ refusal-cannot-merge-itself = A case cannot be merged into itself.
 refusal-cannot-merge-itself-next = Give the number of another case.
 refusal-cannot-merge-others = These two cases cannot be merged.
 refusal-cannot-merge-others-next = Both must be open, of the same consumer and about the same order.
+refusal-unknown-proposal = There is no such proposal to answer.
+refusal-unknown-proposal-next = Reload the case to see whether there is one.
+refusal-liability-not-whole = The shares of liability do not add up to 100 per cent.
+refusal-liability-not-whole-next = Change the four shares so that they make 100 together.
+refusal-liability-missing = Where the consumer bears everything, nothing can be given to the consumer.
+refusal-liability-missing-next = Change the shares, or take the remedies out.
+refusal-finding-missing = No finding explains the share of: { $party }.
+refusal-finding-missing-next = Add a finding that says why.
+refusal-finding-unsupported = Nothing carries this finding.
+refusal-finding-unsupported-next = Choose evidence, or the order record, an admission or proven silence.
+refusal-evidence-refuted = This piece of evidence was refuted and cannot carry a finding.
+refusal-evidence-refuted-next = Choose another, or have this one checked again first.
+refusal-rule-missing = No rule or law is named.
+refusal-rule-missing-next = Choose at least one.
+refusal-unknown-rule = There is no such rule in the rule pack.
+refusal-unknown-rule-next = Choose one from the list.
+refusal-answer-time-runs = A side may still answer until { $until }; nothing is ruled before.
+refusal-answer-time-runs-next = Wait until then, or until the answer has come.
+refusal-nothing-drafted = No ruling waits for a second person.
+refusal-nothing-drafted-next = Reload the case; somebody may have dealt with it.
 
 ## orders, payouts, people
 refusal-order-inconsistent = The order contradicts itself or an earlier report ({ $field }).

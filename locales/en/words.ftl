@@ -26,6 +26,17 @@ outcome-refused = Not taken on
 outcome-referred = Referred outside
 outcome-expired = Closed without an answer
 outcome-merged = Carried on in another case
+appeal-outcome-confirmed = Ruling confirmed
+appeal-outcome-changed = Ruling changed
+appeal-outcome-sent_back = Sent back to be ruled anew
+basis-evidence = Evidence
+basis-order_record = The platform’s order record
+basis-admitted = Admitted by the other side
+basis-silence = Silence after proven notice
+outside-mediation_body = Consumers’ association or mediation body
+outside-regulator = Regulator
+outside-arbitration = Arbitration
+outside-court = Court
 
 ## remedy
 remedy-refund = Refund

@@ -136,6 +136,26 @@ refusal-cannot-merge-itself = 案件不能并入自己。
 refusal-cannot-merge-itself-next = 请填写另一个案件的编号。
 refusal-cannot-merge-others = 这两个案件不能合并。
 refusal-cannot-merge-others-next = 只有同一位消费者、同一笔订单且正在处理的案件才能合并。
+refusal-unknown-proposal = 没有找到这个调解方案，或者现在没有待答复的方案。
+refusal-unknown-proposal-next = 请刷新案件，看看现在有没有方案。
+refusal-liability-not-whole = 责任比例加起来不是 100%。
+refusal-liability-not-whole-next = 请调整四方的比例，合计 100。
+refusal-liability-missing = 消费者承担全部责任时，不能再给消费者任何处理结果。
+refusal-liability-missing-next = 请改责任比例，或去掉处理结果。
+refusal-finding-missing = “{ $party }”的责任比例没有对应的认定事实。
+refusal-finding-missing-next = 请写一条认定事实，说明为什么。
+refusal-finding-unsupported = 这条认定事实没有依据。
+refusal-finding-unsupported-next = 请选证据，或选订单记录、自认或沉默作为依据。
+refusal-evidence-refuted = 这份证据已被推翻，不能作为认定依据。
+refusal-evidence-refuted-next = 请换一份证据，或先重新核对它。
+refusal-rule-missing = 没有写明依据哪条规则或法律。
+refusal-rule-missing-next = 请至少选一条。
+refusal-unknown-rule = 规则包里没有这一条。
+refusal-unknown-rule-next = 请从列表里选。
+refusal-answer-time-runs = 一方的答复时间到 { $until } 才结束，现在不能裁决。
+refusal-answer-time-runs-next = 请等这段时间过去，或等对方答复。
+refusal-nothing-drafted = 没有等待复核的裁决。
+refusal-nothing-drafted-next = 请刷新案件；可能已经有人处理了。
 
 ## orders, payouts, people
 refusal-order-inconsistent = 订单数据前后矛盾（{ $field }）。

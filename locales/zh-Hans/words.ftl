@@ -26,6 +26,17 @@ outcome-refused = 不予受理
 outcome-referred = 转交外部处理
 outcome-expired = 逾期结案
 outcome-merged = 已并入其他案件
+appeal-outcome-confirmed = 维持原裁决
+appeal-outcome-changed = 改变原裁决
+appeal-outcome-sent_back = 退回重新裁决
+basis-evidence = 有证据
+basis-order_record = 平台的订单记录
+basis-admitted = 对方自认
+basis-silence = 经通知而未回应
+outside-mediation_body = 消费者协会或调解组织
+outside-regulator = 监管部门
+outside-arbitration = 仲裁
+outside-court = 法院
 
 ## remedy
 remedy-refund = 退款

@@ -136,6 +136,26 @@ refusal-cannot-merge-itself = 案件無法併入自己。
 refusal-cannot-merge-itself-next = 請填寫另一個案件的編號。
 refusal-cannot-merge-others = 這兩個案件無法合併。
 refusal-cannot-merge-others-next = 只有同一位消費者、同一筆訂單且處理中的案件才能合併。
+refusal-unknown-proposal = 沒有找到這個調解方案，或現在沒有待答覆的方案。
+refusal-unknown-proposal-next = 請重新整理案件，看看現在有沒有方案。
+refusal-liability-not-whole = 責任比例加起來不是 100%。
+refusal-liability-not-whole-next = 請調整四方的比例，合計 100。
+refusal-liability-missing = 消費者承擔全部責任時，不能再給消費者任何處理結果。
+refusal-liability-missing-next = 請修改責任比例，或移除處理結果。
+refusal-finding-missing = 「{ $party }」的責任比例沒有對應的認定事實。
+refusal-finding-missing-next = 請寫一條認定事實，說明為什麼。
+refusal-finding-unsupported = 這條認定事實沒有依據。
+refusal-finding-unsupported-next = 請選證據，或選訂單紀錄、自認或沉默作為依據。
+refusal-evidence-refuted = 這份證據已被推翻，不能作為認定依據。
+refusal-evidence-refuted-next = 請換一份證據，或先重新核對它。
+refusal-rule-missing = 沒有寫明依據哪條規則或法律。
+refusal-rule-missing-next = 請至少選一條。
+refusal-unknown-rule = 規則包裡沒有這一條。
+refusal-unknown-rule-next = 請從清單裡選。
+refusal-answer-time-runs = 一方的答覆時間到 { $until } 才結束，現在不能裁決。
+refusal-answer-time-runs-next = 請等這段時間過去，或等對方答覆。
+refusal-nothing-drafted = 沒有等待複核的裁決。
+refusal-nothing-drafted-next = 請重新整理案件；可能已有人處理。
 
 ## orders, payouts, people
 refusal-order-inconsistent = 訂單資料前後矛盾（{ $field }）。

@@ -26,6 +26,17 @@ outcome-refused = 不予受理
 outcome-referred = 轉交外部處理
 outcome-expired = 逾期結案
 outcome-merged = 已併入其他案件
+appeal-outcome-confirmed = 維持原裁決
+appeal-outcome-changed = 改變原裁決
+appeal-outcome-sent_back = 退回重新裁決
+basis-evidence = 有證據
+basis-order_record = 平台的訂單紀錄
+basis-admitted = 對方自認
+basis-silence = 經通知而未回應
+outside-mediation_body = 消費者協會或調解組織
+outside-regulator = 監管機構
+outside-arbitration = 仲裁
+outside-court = 法院
 
 ## remedy
 remedy-refund = 退款

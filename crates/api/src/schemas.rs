@@ -2,14 +2,15 @@
 
 mod bodies;
 mod case;
+mod judging;
 mod others;
 
 use domain::dispute::Verb;
 use playbook::{Consequence, Step};
 use serde_json::{Map, Value, json};
 use terms::{
-    Channel, Condition, EvidenceKind, EvidenceState, Language, ObligationState, OfferState, OutcomeCode,
-    Party, Position, Priority, RemedyType, Role, Side, Stage, Status,
+    AppealOutcome, Channel, Condition, EvidenceKind, EvidenceState, FindingBasis, Language, ObligationState,
+    OfferState, OutcomeCode, OutsideWay, Party, Position, Priority, RemedyType, Role, Side, Stage, Status,
 };
 
 pub(crate) use bodies::{act, complaint, described, report};
@@ -77,6 +78,7 @@ pub(crate) fn all() -> Map<String, Value> {
         .chain(shared())
         .chain(case::case())
         .chain(case::parts())
+        .chain(judging::judging())
         .chain(others::others())
     {
         all.insert(name.to_owned(), schema);
@@ -93,6 +95,9 @@ fn vocabularies() -> Vec<(&'static str, Value)> {
         ("Party", words(Party::ALL, |w| w.as_str())),
         ("Side", words(Side::ALL, |w| w.as_str())),
         ("Role", words(Role::ALL, |w| w.as_str())),
+        ("AppealOutcome", words(AppealOutcome::ALL, |w| w.as_str())),
+        ("FindingBasis", words(FindingBasis::ALL, |w| w.as_str())),
+        ("OutsideWay", words(OutsideWay::ALL, |w| w.as_str())),
         ("Channel", words(Channel::ALL, |w| w.as_str())),
         ("Language", words(Language::ALL, |w| w.as_str())),
         ("OfferState", words(OfferState::ALL, |w| w.as_str())),

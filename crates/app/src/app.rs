@@ -4,6 +4,7 @@ use std::any::Any;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use domain::dispute::DisputeState;
 use domain::facts::Duty;
 use playbook::Playbook;
 use record::{Origin, Signer};
@@ -162,8 +163,8 @@ impl App {
 
     /// Who is next in line for new work.
     #[must_use]
-    pub fn duty(&self) -> Duty {
-        self.roster.read().unwrap_or_else(PoisonError::into_inner).next()
+    pub fn duty(&self, case: &DisputeState) -> Duty {
+        self.roster.read().unwrap_or_else(PoisonError::into_inner).next(case)
     }
 
     pub(crate) fn signed_for(&self, size: u64) -> Option<String> {

@@ -3,6 +3,7 @@
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use domain::dispute::DisputeState;
 use domain::facts::{Duty, OnDuty};
 use terms::{PersonId, Role};
 
@@ -15,23 +16,37 @@ use crate::queries::Columns;
 pub(crate) struct Roster {
     intake: Vec<PersonId>,
     mediators: Vec<PersonId>,
+    deciders: Vec<PersonId>,
     supervisors: Vec<PersonId>,
     turn: AtomicUsize,
 }
 
 impl Roster {
-    pub(crate) fn next(&self) -> Duty {
+    /// Who is next, by role; `case` says who can have no more part in it.
+    pub(crate) fn next(&self, case: &DisputeState) -> Duty {
         let turn = self.turn.fetch_add(1, Ordering::Relaxed);
-        let pick = |people: &[PersonId]| {
-            let person = *people.get(turn % people.len().max(1))?;
-            let deputy = people.get((turn + 1) % people.len()).copied().filter(|d| *d != person);
-            Some(OnDuty { person, deputy })
+        let pick_of = |people: &[PersonId], fits: &dyn Fn(PersonId) -> bool| {
+            let from = turn % people.len().max(1);
+            let (before, after) = people.split_at(from);
+            let mut next = after.iter().chain(before).copied().filter(|person| fits(*person));
+            Some(OnDuty { person: next.next()?, deputy: next.next() })
         };
+        let pick = |people: &[PersonId]| pick_of(people, &|person| !case.is_party(person));
+        // Whoever judged before is not asked again where there is another.
+        let anew = |person| {
+            case.may_judge(person)
+                && !case.has_judged(person)
+                && case.in_charge.is_none_or(|now| now.person != person)
+        };
+        let decider = pick_of(&self.deciders, &anew)
+            .or_else(|| pick_of(&self.deciders, &|person| case.may_judge(person)));
         // Where a role has nobody, a supervisor stands in; a case must never be without a person.
         let supervisor = pick(&self.supervisors);
         Duty {
             intake: pick(&self.intake).or(supervisor),
             mediator: pick(&self.mediators).or(supervisor),
+            // A supervisor hears what mediation seals and stands in for no decider.
+            decider,
             supervisor,
         }
     }
@@ -53,8 +68,8 @@ pub async fn refresh(app: &App) -> StoreResult<()> {
             Ok(Role::IntakeOfficer) => roster.intake.push(person),
             Ok(Role::Mediator) => roster.mediators.push(person),
             Ok(Role::Supervisor) => roster.supervisors.push(person),
-            Ok(Role::Decider | Role::Admin | Role::Consumer | Role::Merchant | Role::Integrator) | Err(_) => {
-            }
+            Ok(Role::Decider) => roster.deciders.push(person),
+            Ok(Role::Admin | Role::Consumer | Role::Merchant | Role::Integrator) | Err(_) => {}
         }
     }
     *app.roster.write().unwrap_or_else(PoisonError::into_inner) = roster;

@@ -34,7 +34,14 @@ fn needs<'a>(command: &'a DisputeCommand, actor: &Actor) -> Needs<'a> {
             ..none
         },
         DisputeCommand::Respond(c) => Needs { money: true, evidence: &c.evidence_ids, ..none },
-        DisputeCommand::MakeOffer(_) | DisputeCommand::AcceptOffer(_) => Needs { money: true, ..none },
+        DisputeCommand::MakeOffer(_)
+        | DisputeCommand::AcceptOffer(_)
+        | DisputeCommand::Propose(_)
+        | DisputeCommand::AcceptProposal(_)
+        | DisputeCommand::Rule(_)
+        | DisputeCommand::ApproveRuling(_)
+        | DisputeCommand::RuleOnAppeal(_) => Needs { money: true, ..none },
+        DisputeCommand::Appeal(c) => Needs { evidence: &c.evidence_ids, ..none },
         DisputeCommand::SendMessage(c) => Needs { evidence: &c.evidence_ids, ..none },
         DisputeCommand::ProvideEvidence(c) => Needs { evidence: &c.evidence_ids, ..none },
         DisputeCommand::SupplyInformation(c) => Needs { evidence: &c.evidence_ids, ..none },
@@ -51,6 +58,11 @@ fn needs<'a>(command: &'a DisputeCommand, actor: &Actor) -> Needs<'a> {
         | DisputeCommand::WithdrawOffer(_)
         | DisputeCommand::AssessEvidence(_)
         | DisputeCommand::Escalate(_)
+        | DisputeCommand::DenyProposal(_)
+        | DisputeCommand::LetMediatorRule(_)
+        | DisputeCommand::ReturnRuling(_)
+        | DisputeCommand::Stay(_)
+        | DisputeCommand::Refer(_)
         | DisputeCommand::PutOnHold(_)
         | DisputeCommand::Resume(_)
         | DisputeCommand::Withdraw(_)
@@ -79,7 +91,7 @@ pub(crate) async fn gather(
     actor: &Actor,
 ) -> StoreResult<Facts> {
     let needs = needs(command, actor);
-    let mut facts = Facts { duty: app.duty(), ..Facts::default() };
+    let mut facts = Facts { duty: app.duty(state), ..Facts::default() };
     let own = state.order().map(|o| &o.order_id).filter(|_| needs.money);
     if let Some(order) = needs.order.or(own) {
         facts.order = Some(load::<Orders>(app, order_stream(order).id).await?.state.as_ref().clone());

@@ -3,6 +3,7 @@
 //! Everything that leaves the application about a case (page, API, live stream, search, bundle) is made from
 //! what this module lets through, and it asks `domain::access::sight` for each item.
 
+mod judging;
 mod view;
 
 use std::collections::BTreeMap;
@@ -19,9 +20,10 @@ use playbook::{Playbook, Step, Why};
 use terms::{Audience, Instant, Label, Money, OfferState, Party, PersonId, Role, Seal, Side};
 
 pub use view::{
-    AllowedAction, AssessmentView, CaseView, ClaimLineView, DeadlineView, DisputeRef, EvidenceView, HoldView,
-    MandateView, MessageView, MoneyView, NextView, ObligationView, OfferView, PartyView, PlaybookView,
-    QuestionView, RatingView, RefusalView, RemedyView, ResponseView, ReturnView, WhyView,
+    AllowedAction, AnswerView, AppealView, AssessmentView, CaseView, ClaimLineView, DeadlineView,
+    DecisionView, DraftView, EvidenceView, FindingView, HoldView, MandateView, MessageView, MoneyView,
+    NextView, ObligationView, OfferView, PartyView, PlaybookView, ProposalView, QuestionView, RatingView,
+    ReferralView, RefusalView, RemedyView, ResponseView, ReturnView, RulingView, StayView, WhyView,
 };
 
 /// Turns keys into sentences of one language; doors bring their own.
@@ -47,6 +49,7 @@ pub fn people(state: &DisputeState) -> Vec<PersonId> {
     let mut people: Vec<PersonId> =
         state.in_charge.iter().flat_map(|d| [Some(d.person), d.deputy]).flatten().collect();
     people.extend(state.mandates.values().map(|m| m.granted.agent));
+    people.extend(judging::people(state));
     people.sort_unstable();
     people.dedup();
     people
@@ -106,13 +109,26 @@ pub fn show(state: &DisputeState, around: &Around<'_>) -> Option<CaseView> {
         }),
         asked: asked(state, &eyes),
         messages: state.messages.iter().filter_map(|m| eyes.message(m)).collect(),
-        offers: state.offers.iter().map(|o| offer(state, o, &eyes)).collect(),
-        proposals: Vec::new(),
-        decisions: Vec::new(),
-        appeal: None,
+        offers: state
+            .offers
+            .iter()
+            .filter(|o| eyes.sees(Label::sealed(o.seal)))
+            .map(|o| offer(state, o, &eyes))
+            .collect(),
+        proposals: judging::proposals(state, &eyes),
+        mediator_allowed: state.mediator_allowed.clone(),
+        decisions: judging::decisions(state, &eyes, around),
+        draft: judging::draft(state, &eyes, around),
+        appeal: judging::appeal(state, &eyes),
+        referral: judging::referral(state, &eyes),
         obligations: state.obligations.iter().map(|o| obligation(state, o, &eyes)).collect(),
         evidence: state.evidence.iter().filter_map(|e| eyes.evidence(e)).collect(),
-        deadlines: state.deadlines.iter().map(|d| deadline(state, d, around)).collect(),
+        deadlines: state
+            .deadlines
+            .iter()
+            .filter(|d| eyes.sees(Label::sealed(d.seal)))
+            .map(|d| deadline(state, d, around))
+            .collect(),
         hold: state.hold.as_ref().map(|h| HoldView {
             since: h.since,
             until: h.until,
@@ -126,7 +142,7 @@ pub fn show(state: &DisputeState, around: &Around<'_>) -> Option<CaseView> {
         money: around.money,
         ratings: state.ratings.iter().filter_map(|r| eyes.rating(r)).collect(),
         outcome_code: state.outcome,
-        next: next(state),
+        next: next(state, &eyes),
         allowed_actions: actions(state, around, filed.number),
     })
 }
@@ -286,7 +302,7 @@ fn remedies(remedies: &[Remedy]) -> Vec<RemedyView> {
 
 fn asked(state: &DisputeState, eyes: &Eyes) -> Vec<QuestionView> {
     let Some(asked) = &state.asked else { return Vec::new() };
-    if !eyes.sees(domain::dispute::side_label(asked.to)) {
+    if !eyes.sees(Label { seal: asked.seal, ..domain::dispute::side_label(asked.to) }) {
         return Vec::new();
     }
     let view = |q: &domain::dispute::AskedQuestion| QuestionView {
@@ -375,8 +391,8 @@ fn working(why: &Why, around: &Around<'_>) -> WhyView {
 }
 
 /// Whose turn it is, for what, and by when.
-fn next(state: &DisputeState) -> Option<NextView> {
-    let d = state.next_deadline()?;
+fn next(state: &DisputeState, eyes: &Eyes) -> Option<NextView> {
+    let d = state.next_deadline_among(|d| eyes.sees(Label::sealed(d.seal)))?;
     Some(NextView { who: d.who, what: d.step, by: d.due_at, consequence: d.consequence })
 }
 
@@ -399,6 +415,11 @@ fn until(state: &DisputeState, verb: Verb) -> Option<Instant> {
         Verb::ConfirmReceipt => Step::ReturnReceipt,
         Verb::ConfirmPerformance | Verb::DisputePerformance => Step::ConfirmPerformance,
         Verb::Accept | Verb::Refuse => Step::Screening,
+        Verb::AcceptProposal | Verb::DenyProposal => Step::ProposalAnswer,
+        Verb::Rule => Step::Ruling,
+        Verb::ApproveRuling | Verb::ReturnRuling => Step::RulingReview,
+        Verb::Appeal => Step::Appeal,
+        Verb::RuleOnAppeal => Step::AppealRuling,
         Verb::RequestInformation
         | Verb::MakeOffer
         | Verb::WithdrawOffer
@@ -406,6 +427,10 @@ fn until(state: &DisputeState, verb: Verb) -> Option<Instant> {
         | Verb::ProvideEvidence
         | Verb::AssessEvidence
         | Verb::Escalate
+        | Verb::Propose
+        | Verb::LetMediatorRule
+        | Verb::Stay
+        | Verb::Refer
         | Verb::Assign
         | Verb::PutOnHold
         | Verb::Resume

@@ -128,7 +128,10 @@ impl Stream for Disputes {
         rows::dispute::rows(id, state)
     }
     fn entries(cause: &rows::Cause<'_, Self>) -> Vec<RowChange> {
-        rows::dispute::entries(cause)
+        let postings = domain::money::of_dispute(&cause.fact.event);
+        let mut entries = rows::dispute::entries(cause);
+        entries.extend(rows::ledger::entries(cause.event_id, cause.fact.at, &postings));
+        entries
     }
 }
 

@@ -90,6 +90,12 @@ pub fn viewer(state: &DisputeState, actor: &Actor, now: terms::Instant) -> Optio
     match standing(state, actor, now)? {
         Standing::Consumer { .. } => Some(Viewer::Side(Side::Consumer)),
         Standing::Respondent { .. } => Some(Viewer::Side(Side::Respondent)),
+        // Who mediates elsewhere has no business with what was said in confidence here.
+        Standing::Staff { role: Role::Mediator, in_charge: false, .. }
+            if !actor.person().is_some_and(|person| state.has_mediated(person)) =>
+        {
+            Some(Viewer::Staff(Role::IntakeOfficer))
+        }
         Standing::Staff { role, .. } => Some(Viewer::Staff(role)),
         Standing::System => Some(Viewer::System),
     }

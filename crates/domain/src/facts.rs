@@ -50,6 +50,8 @@ pub struct Upload {
 pub struct Duty {
     pub intake: Option<OnDuty>,
     pub mediator: Option<OnDuty>,
+    /// One who may judge this case.
+    pub decider: Option<OnDuty>,
     pub supervisor: Option<OnDuty>,
 }
 

@@ -120,6 +120,16 @@
     });
   }
 
+  // Sums while one types: [data-sum="PREFIX"] tells the fields of its form named PREFIX.*, of chosen remedies alone.
+  function sums() {
+    for (const out of all("[data-sum]")) {
+      const fields = [...out.closest("form").elements].filter((el) => el.name?.startsWith(`${out.dataset.sum}.`));
+      const counted = fields.filter((el) => { const box = el.closest(".pick__item")?.querySelector("input[name=remedy]"); return !box || box.checked; });
+      const numbers = counted.map((el) => Number(el.value.replace(/[,，¥￥\s]/g, ""))).filter((n) => Number.isFinite(n));
+      out.textContent = numbers.length ? `${out.dataset.text} ${Math.round(numbers.reduce((sum, n) => sum + n, 0) * 100) / 100}` : "";
+    }
+  }
+
   // Countdown: <time datetime=… data-countdown="ID"> rewrites the words in ID.
   const many = (n, unit) => `${n} ${unit}${n === 1 ? "" : "s"}`;
   function countdowns() {
@@ -230,6 +240,7 @@
     if (document.querySelector("[data-alarm]")) all("form[data-draft]").filter((form) => kept(form).some((el) => typing(el) && el.value)).forEach(saveDraft);
     all("input[type=file][data-names]").forEach(choose);
     all("[data-count]").forEach(count);
+    sums();
     countdowns();
     clean = snapshot();
   }
@@ -244,6 +255,7 @@
   });
   document.addEventListener("input", (event) => {
     if (event.target.matches?.("[data-count]")) count(event.target);
+    sums();
     const form = event.target.form;
     if (form?.matches("[data-draft]")) saveDraft(form);
   });

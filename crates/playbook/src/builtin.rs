@@ -43,6 +43,7 @@ pub(crate) const CN_MAINLAND: &[(&str, &str)] = files![
     "limits.toml",
     "pack.toml",
     "refusals.toml",
+    "ruling.toml",
     "rules/counting.toml",
     "rules/law.toml",
     "rules/platform.toml",

@@ -20,6 +20,7 @@ mod playbook;
 mod read;
 mod rule;
 mod rules;
+mod ruling;
 mod suggest;
 mod windows;
 
@@ -30,3 +31,4 @@ pub use limit::{Amount, Consequence, Due, Limit, Rollover, Step, Why, WhyCode};
 pub use mistake::Mistake;
 pub use playbook::Playbook;
 pub use rule::{Extra, Rule, RuleFacts, Suggestion, WindowAnswer};
+pub use ruling::{SecondPerson, Way};

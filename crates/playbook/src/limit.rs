@@ -35,6 +35,15 @@ keys! {
         NameMediator = "name_mediator",
         /// The mediator brings the sides together.
         Mediation = "mediation",
+        /// A side answers the mediator's proposal.
+        ProposalAnswer = "proposal_answer",
+        NameDecider = "name_decider",
+        Ruling = "ruling",
+        /// A second person reads the ruling before it counts.
+        RulingReview = "ruling_review",
+        /// Until when either side may appeal.
+        Appeal = "appeal",
+        AppealRuling = "appeal_ruling",
         ReturnShipment = "return_shipment",
         ReturnReceipt = "return_receipt",
         Performance = "performance",
@@ -55,6 +64,7 @@ keys! {
         CaseClosesWithWayBack = "case_closes_with_way_back",
         CaseGoesOn = "case_goes_on",
         OfferExpires = "offer_expires",
+        ProposalExpires = "proposal_expires",
         EscalatesToSupervisor = "escalates_to_supervisor",
         NoticeCountsAsDelivered = "notice_counts_as_delivered",
         CountsAsReceived = "counts_as_received",

@@ -21,7 +21,7 @@ use crate::playbook::{Entry, Playbook};
 use crate::read::{Place, Source, Table};
 use crate::rule::Rule;
 use crate::suggest::Words;
-use crate::{calendar, rules, windows};
+use crate::{calendar, rules, ruling, windows};
 
 /// What `pack.toml` tells.
 struct Head {
@@ -76,6 +76,7 @@ const ROOT_FILES: &[&str] = &[
     "extras.toml",
     "windows.toml",
     "refusals.toml",
+    "ruling.toml",
 ];
 
 fn assemble<'a>(
@@ -94,6 +95,7 @@ fn assemble<'a>(
     let extras = root("extras.toml").map(|table| extras::read(table, &env, &mut cited));
     let windows = root("windows.toml").map(|table| windows::read(table, &mut cited));
     let refusals = root("refusals.toml").map(rules::refusals);
+    let ruling = root("ruling.toml").and_then(|table| ruling::read(table, &mut cited));
 
     let mut rules: BTreeMap<RuleId, Rule> = BTreeMap::new();
     let mut read_kinds: Vec<kinds::Read<'a>> = Vec::new();
@@ -124,8 +126,9 @@ fn assemble<'a>(
     let known: Vec<KindKey> = read_kinds.iter().map(|read| read.kind.key.clone()).collect();
 
     let (working, extras) = extras?;
-    let windows = windows?;
+    let (windows, ruling) = (windows?, ruling?);
     let named = extras.iter().flat_map(|read| &read.kinds).chain(windows.iter().flat_map(|(_, kinds)| kinds));
+    let named = named.chain(&ruling.kinds);
     for (place, kind) in named {
         if kinds_read && !known.contains(kind) {
             place.fail(format!("no kind `{kind}` in this pack"));
@@ -164,6 +167,7 @@ fn assemble<'a>(
         working: working?,
         windows: windows.into_iter().map(|(window, _)| window).collect(),
         refusals: refusals?,
+        ruling: ruling.ruling,
         env,
     };
     let report = check::report(&playbook, files.0.len(), tried);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use cel::{Context, Env};
 use jiff::civil::Date;
-use terms::{Instant, KindKey, ReasonCode, RuleApplies, RuleId};
+use terms::{Instant, KindKey, Money, ReasonCode, RuleApplies, RuleId};
 
 use crate::calendar::Calendar;
 use crate::condition::{self, Condition};
@@ -20,6 +20,7 @@ use crate::limits::Limits;
 use crate::mistake::Mistake;
 use crate::pack;
 use crate::rule::{Extra, Rule, RuleFacts, Suggestion, WindowAnswer};
+use crate::ruling::{Ruling, SecondPerson, Way};
 use crate::suggest::{self, Words};
 use crate::windows::Window;
 
@@ -41,6 +42,7 @@ pub struct Playbook {
     pub(crate) working: Working,
     pub(crate) windows: Vec<Window>,
     pub(crate) refusals: BTreeMap<ReasonCode, Localised>,
+    pub(crate) ruling: Ruling,
     pub(crate) env: Arc<Env>,
 }
 
@@ -155,6 +157,27 @@ impl Playbook {
     #[must_use]
     pub fn refusal(&self, code: &ReasonCode) -> Option<&Localised> {
         self.refusals.get(code)
+    }
+
+    /// The rule by which a ruling of this weight needs a second person; `None`: one person is enough.
+    #[must_use]
+    pub fn second_person(&self, kind: &KindKey, moved: Option<Money>) -> Option<&RuleId> {
+        let SecondPerson { above, priorities, kinds, rule } = &self.ruling.second_person;
+        let of_priority = self.kind(kind).is_some_and(|k| priorities.contains(&k.priority));
+        let of_weight = moved.is_some_and(|sum| sum.currency != above.currency || sum.minor > above.minor);
+        (of_priority || of_weight || kinds.contains(kind)).then_some(rule)
+    }
+
+    /// From which sum on a ruling needs a second person, and for which kinds always.
+    #[must_use]
+    pub const fn second_person_rule(&self) -> &SecondPerson {
+        &self.ruling.second_person
+    }
+
+    /// Where a case can go on outside the platform.
+    #[must_use]
+    pub fn outside_ways(&self) -> &[Way] {
+        &self.ruling.ways
     }
 
     /// How long there is for a step: the kind's own limit, else its priority's, else the pack's.

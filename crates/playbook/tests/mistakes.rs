@@ -40,7 +40,25 @@ fn copy() -> tempfile::TempDir {
 fn a_whole_pack_is_told_by_its_numbers() {
     let report = check(Path::new(SMALL)).map_err(|mistakes| format!("{mistakes:?}"));
     let told = report.map(|r| (r.id, r.files, r.kinds, r.questions, r.rules, r.conditions, r.signed_off));
-    assert_eq!(told, Ok(("small".to_owned(), 10, 2, 2, 4, 4, false)));
+    assert_eq!(told, Ok(("small".to_owned(), 11, 2, 2, 4, 4, false)));
+}
+
+/// C7: weighty rulings and the ways outside are read like the rest, and their mistakes told.
+#[test]
+fn what_a_ruling_needs_is_read_and_checked() {
+    let wrong = broken("ruling.toml", "kinds = [\"worn_out\"]", "kinds = [\"no_such\"]");
+    assert_eq!(wrong, ["ruling.toml:5: second_person.kinds[0]: no kind `no_such` in this pack"]);
+    let wrong = broken("ruling.toml", "above = \"100.00\"", "above = \"viel\"");
+    assert!(wrong[0].starts_with("ruling.toml:3: second_person.above: "), "{wrong:?}");
+    let wrong = broken("ruling.toml", "way = \"court\"", "way = \"moon\"");
+    assert_eq!(wrong, ["ruling.toml:9: outside[0].way: `moon`: `moon` is not a OutsideWay"]);
+    let Ok(small) = Playbook::load(Path::new(SMALL)) else { panic!("the small pack is whole") };
+    let kind = |key: &str| terms::KindKey::new(key).expect("a kind");
+    let yuan = |sum: &str| Some(terms::Money::parse(terms::Currency::Cny, sum).expect("a sum"));
+    assert!(small.second_person(&kind("worn_out"), None).is_some());
+    assert!(small.second_person(&kind("too_slow"), yuan("100.00")).is_none());
+    assert!(small.second_person(&kind("too_slow"), yuan("100.01")).is_some());
+    assert_eq!(small.outside_ways().len(), 1);
 }
 
 /// F7: what a pack cites, offers and asks must exist.

@@ -39,6 +39,10 @@ id!(/// One piece of evidence.
     EvidenceId);
 id!(/// One offer in negotiation.
     OfferId);
+id!(/// One proposal of the mediator.
+    ProposalId);
+id!(/// One decision: a ruling, or the one on appeal.
+    DecisionId);
 id!(/// One thing that someone owes.
     ObligationId);
 id!(/// One time limit.

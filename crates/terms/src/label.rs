@@ -15,9 +15,12 @@ pub enum Audience {
 }
 
 /// A seal narrows sight further, whoever else the audience names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Seal {
+    #[default]
     None,
     /// Said in mediation: never seen by who rules (C5).
     Mediation,
@@ -33,7 +36,7 @@ pub enum Seal {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Label {
     pub audience: Audience,
-    #[serde(default = "Label::unsealed", skip_serializing_if = "Label::is_unsealed")]
+    #[serde(default, skip_serializing_if = "Seal::is_none")]
     pub seal: Seal,
 }
 
@@ -42,19 +45,25 @@ impl Label {
     pub const CONSUMER_SIDE: Self = Self::open_to(Audience::ConsumerSide);
     pub const RESPONDENT_SIDE: Self = Self::open_to(Audience::RespondentSide);
     pub const STAFF: Self = Self::open_to(Audience::Staff);
+    /// Said between the sides and the mediator: both see it, who rules never does (C5).
+    pub const MEDIATION: Self = Self::sealed(Seal::Mediation);
 
     #[must_use]
     pub const fn open_to(audience: Audience) -> Self {
         Self { audience, seal: Seal::None }
     }
 
-    const fn unsealed() -> Seal {
-        Seal::None
+    /// For both sides, under a seal.
+    #[must_use]
+    pub const fn sealed(seal: Seal) -> Self {
+        Self { audience: Audience::All, seal }
     }
+}
 
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's skip_serializing_if passes a reference")]
-    const fn is_unsealed(seal: &Seal) -> bool {
-        matches!(seal, Seal::None)
+impl Seal {
+    #[must_use]
+    pub const fn is_none(&self) -> bool {
+        matches!(self, Self::None)
     }
 }
 

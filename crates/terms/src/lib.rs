@@ -14,9 +14,9 @@ mod words;
 
 pub use case_number::{CaseNumber, CaseNumberError};
 pub use ids::{
-    CommandId, DeadlineId, DisputeId, Entropy, EventId, EvidenceId, Ids, JobId, MandateId, MessageId,
-    NoticeId, ObligationId, OfferId, OsEntropy, PayoutId, PersonId, ReservationId, SeededEntropy, StreamId,
-    StreamKind, job_id, order_stream, person_from_outside,
+    CommandId, DeadlineId, DecisionId, DisputeId, Entropy, EventId, EvidenceId, Ids, JobId, MandateId,
+    MessageId, NoticeId, ObligationId, OfferId, OsEntropy, PayoutId, PersonId, ProposalId, ReservationId,
+    SeededEntropy, StreamId, StreamKind, job_id, order_stream, person_from_outside,
 };
 pub use instant::Instant;
 pub use label::{Audience, Label, Seal};
@@ -24,7 +24,7 @@ pub use money::{Currency, Money, MoneyError, Rounding};
 pub use outside::{KindKey, LineId, MerchantId, OrderId, OutsideIdError, ReasonCode, RuleId};
 pub use text::{TextError, clean_line, clean_text};
 pub use words::{
-    Channel, Condition, DeadlineClass, DecidedBy, EvidenceKind, EvidenceState, Language, Mark,
-    ObligationState, OfferState, OutcomeCode, Party, Position, Priority, RemedyType, Role, RuleApplies, Side,
-    Stage, Status, UnknownWord,
+    AppealOutcome, Channel, Condition, DeadlineClass, DecidedBy, EvidenceKind, EvidenceState, FindingBasis,
+    Language, Mark, ObligationState, OfferState, OutcomeCode, OutsideWay, Party, Position, Priority,
+    RemedyType, Role, RuleApplies, Side, Stage, Status, UnknownWord,
 };

@@ -263,6 +263,39 @@ words! {
 }
 
 words! {
+    /// What a decision on appeal does with the one before it (C8).
+    AppealOutcome {
+        Confirmed = "confirmed",
+        Changed = "changed",
+        SentBack = "sent_back",
+    }
+}
+
+words! {
+    /// What carries a finding of fact beside pieces of evidence (C7).
+    FindingBasis {
+        /// Nothing but the evidence that it names.
+        Evidence = "evidence",
+        /// The order as the platform holds it: the listing, the payment, the parcel.
+        OrderRecord = "order_record",
+        /// The other side said so itself.
+        Admitted = "admitted",
+        /// The side was told and stayed silent.
+        Silence = "silence",
+    }
+}
+
+words! {
+    /// Where a dispute can go on outside the platform (C6, C8).
+    OutsideWay {
+        MediationBody = "mediation_body",
+        Regulator = "regulator",
+        Arbitration = "arbitration",
+        Court = "court",
+    }
+}
+
+words! {
     /// What a piece of evidence is (D1).
     EvidenceKind {
         Order = "order",

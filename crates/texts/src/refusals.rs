@@ -35,7 +35,8 @@ fn readable(name: &str, value: String, texts: Texts) -> String {
         "stage" => texts.word("stage", &value),
         "remedy" => texts.word("remedy", &value),
         "state" => texts.word("offer", &value),
-        "since" => value.parse().map_or(value, |at| dates::date(at, texts.language())),
+        "party" => texts.word("party", &value),
+        "since" | "until" => value.parse().map_or(value, |at| dates::date(at, texts.language())),
         _ => value,
     }
 }

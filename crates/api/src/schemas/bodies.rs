@@ -74,7 +74,19 @@ pub(crate) fn act(verb: Verb) -> Value {
     let questions = || list(object(&[("key", text()), ("text", text())]));
     let audience = |words: &[&str]| json!({"type": "string", "enum": words});
     match verb {
-        Verb::Accept | Verb::Resume | Verb::UndoMerge => object(&[]),
+        Verb::Accept | Verb::Resume | Verb::UndoMerge | Verb::LetMediatorRule | Verb::ApproveRuling => {
+            object(&[])
+        }
+        Verb::Propose => object(&[("remedies", list(named("Remedy"))), ("reasons", text())]),
+        Verb::AcceptProposal | Verb::DenyProposal => object(&[("proposal_id", id()), note()]),
+        Verb::Rule => object(&ruling()),
+        Verb::RuleOnAppeal => {
+            let outcome = ("outcome?", maybe(named("AppealOutcome")));
+            object(&std::iter::once(outcome).chain(ruling()).collect::<Vec<_>>())
+        }
+        Verb::ReturnRuling | Verb::Stay => object(&[("reason", text())]),
+        Verb::Appeal => object(&[("grounds", text()), ("evidence_ids?", list(id()))]),
+        Verb::Refer => object(&[("to", named("OutsideWay")), ("reason", text())]),
         Verb::Refuse => object(&[("reason_code", text()), ("text", text()), ("rule_ids?", list(text()))]),
         Verb::RequestInformation => object(&[("to", named("Side")), ("questions", questions())]),
         Verb::SupplyInformation => object(&[("answers", answers()), ("evidence_ids?", list(id()))]),
@@ -134,4 +146,21 @@ pub(crate) fn act(verb: Verb) -> Value {
             ("about", audience(&["outcome", "step"])),
         ]),
     }
+}
+
+/// A ruling as it is written.
+fn ruling() -> Vec<(&'static str, Value)> {
+    let finding = object(&[
+        ("text", text()),
+        ("evidence_ids?", list(id())),
+        ("basis?", maybe(named("FindingBasis"))),
+        ("about?", maybe(named("Party"))),
+    ]);
+    vec![
+        ("liability", named("Liability")),
+        ("findings", list(finding)),
+        ("remedies", list(named("Remedy"))),
+        ("rule_ids", list(text())),
+        ("reasons", json!({"type": "object", "additionalProperties": text()})),
+    ]
 }

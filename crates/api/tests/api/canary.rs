@@ -23,6 +23,13 @@ async fn note(world: &World, who: Who, number: &str, text: &str, audience: &str)
 #[tokio::test]
 async fn no_route_leaks_a_private_word() {
     let world = World::new().await;
+    let register = domain::person::Register {
+        name: "调解".to_owned(),
+        role: terms::Role::Mediator,
+        merchant: None,
+        language: terms::Language::ZhHans,
+    };
+    app::sign_in::register(&world.app, Who::Mediator.person(), register).await.unwrap();
     let number = world.accepted("SO-1").await;
     let file =
         |name: &str| testkit::evidence::note(&format!("{name}.txt"), &format!("文件内容 {name}-content"));
@@ -43,11 +50,20 @@ async fn no_route_leaks_a_private_word() {
         .act(Who::Consumer, &number, "rate", &json!({"score": 1, "text": "canaryrating", "about": "step"}))
         .await
         .ok();
-    world.act(Who::Consumer, &number, "escalate", &json!({})).await.ok();
-    note(&world, Who::Consumer, &number, "canarysealed", "mediator").await;
     note(&world, Who::Consumer, &number, "openword", "all").await;
+    world.act(Who::Consumer, &number, "escalate", &json!({})).await.ok();
+    world.act(Who::Supervisor, &number, "assign", &json!({"to": Who::Mediator.person()})).await.ok();
+    note(&world, Who::Consumer, &number, "canarysealed", "mediator").await;
+    note(&world, Who::Merchant, &number, "canarytalk", "all").await;
+    let apology = json!([{"remedy_type": "apology"}]);
+    let offer = json!({"remedies": apology, "note": "canaryoffer"});
+    world.act(Who::Merchant, &number, "make-offer", &offer).await.ok();
+    let proposal = json!({"remedies": apology, "reasons": "canaryproposal"});
+    world.act(Who::Mediator, &number, "propose", &proposal).await.ok();
+    world.act(Who::Consumer, &number, "escalate", &json!({"reason": "canaryending"})).await.ok();
     world.settle().await;
 
+    let mediation = [Who::Consumer, Who::Merchant, Who::Mediator, Who::Supervisor];
     let canaries = [
         Canary { word: "canaryfile", may: staff_and(&[Who::Consumer]) },
         Canary { word: "canarynote", may: staff_and(&[Who::Consumer]) },
@@ -58,6 +74,10 @@ async fn no_route_leaks_a_private_word() {
         Canary { word: "canarymerchant", may: staff_and(&[Who::Merchant]) },
         Canary { word: "canaryrating", may: staff_and(&[Who::Consumer]) },
         Canary { word: "canarysealed", may: vec![Who::Consumer, Who::Mediator, Who::Supervisor] },
+        Canary { word: "canarytalk", may: mediation.to_vec() },
+        Canary { word: "canaryoffer", may: mediation.to_vec() },
+        Canary { word: "canaryproposal", may: mediation.to_vec() },
+        Canary { word: "canaryending", may: mediation.to_vec() },
         Canary { word: "openword", may: staff_and(&[Who::Consumer, Who::Merchant]) },
     ];
     let mut paths: Vec<String> = api::ROUTES

@@ -8,6 +8,7 @@ mod document;
 mod doors;
 mod files;
 mod guests;
+mod judging;
 mod lists;
 mod repeats;
 mod sentences;

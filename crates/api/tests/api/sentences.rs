@@ -74,6 +74,16 @@ fn disputes() -> Vec<D> {
         D::StaleDeadline,
         D::CannotMergeItself,
         D::CannotMergeOthers,
+        D::UnknownProposal,
+        D::LiabilityNotWhole,
+        D::LiabilityMissing,
+        D::FindingMissing { party: terms::Party::Platform },
+        D::FindingUnsupported { pointer: at() },
+        D::EvidenceRefuted { pointer: at() },
+        D::RuleMissing,
+        D::UnknownRule { pointer: at() },
+        D::AnswerTimeRuns { until: Instant::from_micros(0) },
+        D::NothingDrafted,
     ]
 }
 
@@ -131,7 +141,17 @@ fn is_listed(refusal: &D) -> bool {
         | D::TooLate { .. }
         | D::StaleDeadline
         | D::CannotMergeItself
-        | D::CannotMergeOthers => true,
+        | D::CannotMergeOthers
+        | D::UnknownProposal
+        | D::LiabilityNotWhole
+        | D::LiabilityMissing
+        | D::FindingMissing { .. }
+        | D::FindingUnsupported { .. }
+        | D::EvidenceRefuted { .. }
+        | D::RuleMissing
+        | D::UnknownRule { .. }
+        | D::AnswerTimeRuns { .. }
+        | D::NothingDrafted => true,
     }
 }
 

@@ -91,13 +91,15 @@ async fn a_refund_that_failed_is_tried_again_by_a_person() {
     assert_eq!(world.provider.account("TX-SO-1").unwrap().refunded.decimal(), "60.00");
 }
 
-/// C24: one tap calls the platform in; the case is in mediation from then on.
+/// C24, C5: one tap calls the platform in; another ends the mediation, and the platform rules.
 #[tokio::test]
 async fn either_side_calls_the_platform_in_with_one_tap() {
     let world = World::new().await;
     let number = world.accepted("SO-2").await;
     let escalated = world.act(Who::Consumer, &number, "escalate", &json!({})).await.ok();
     assert_eq!(escalated["dispute"]["stage"], "mediation");
+    let ended = world.act(Who::Merchant, &number, "escalate", &json!({})).await.ok();
+    assert_eq!(ended["dispute"]["stage"], "ruling");
     world.act(Who::Merchant, &number, "escalate", &json!({})).await.refused(409, "wrong_stage");
 }
 

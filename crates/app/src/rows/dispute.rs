@@ -46,7 +46,7 @@ fn case(id: uuid::Uuid, state: &DisputeState, filed: &Filed) -> StateRow {
             Value::text(order.map_or("", |o| o.order_id.as_str())),
             person(state.in_charge.map(|d| d.person)),
             person(state.in_charge.and_then(|d| d.deputy)),
-            Value::Int(i64::from(state.is_open() || state.is_performing())),
+            Value::Int(i64::from(state.is_alive())),
             Value::Int(i64::from(state.accepted_at.is_some())),
             Value::Int(next.map_or(NEVER, |d| first_date(state, d).micros())),
             Value::text(next.map_or("", |d| d.step.as_str())),
@@ -94,6 +94,9 @@ fn last_change(state: &DisputeState) -> i64 {
         state.escalation.as_ref().map(|e| e.at),
         state.handovers.last().map(|h| h.at),
         state.ratings.last().map(|r| r.at),
+        state.proposals.last().map(|p| p.ended_at.unwrap_or(p.at)),
+        state.decisions.last().map(|d| d.at),
+        state.appeals.last().map(|a| a.at),
         state.deadlines.last().map(|d| d.set_at),
     ];
     times.into_iter().flatten().map(terms::Instant::micros).max().unwrap_or(0)
@@ -169,6 +172,15 @@ pub const fn notice_code(event: &DisputeEvent) -> Option<&'static str> {
         DisputeEvent::MessageSent { .. } => Some("message_sent"),
         DisputeEvent::EvidenceProvided { .. } => Some("evidence_provided"),
         DisputeEvent::Escalated { .. } => Some("escalated"),
+        DisputeEvent::ProposalMade { .. } => Some("proposal_made"),
+        DisputeEvent::ProposalAnswered { .. } => Some("proposal_answered"),
+        DisputeEvent::ProposalEnded { .. } => Some("proposal_ended"),
+        DisputeEvent::MediatorAllowed { .. } => Some("mediator_allowed"),
+        DisputeEvent::RulingMade { .. } => Some("ruling_made"),
+        DisputeEvent::AppealRaised { .. } => Some("appeal_raised"),
+        DisputeEvent::Stayed { .. } => Some("stayed"),
+        DisputeEvent::AppealDecided { .. } => Some("appeal_decided"),
+        DisputeEvent::Referred { .. } => Some("referred"),
         DisputeEvent::PutOnHold { .. } => Some("put_on_hold"),
         DisputeEvent::Resumed { .. } => Some("resumed"),
         DisputeEvent::Withdrawn { .. } => Some("withdrawn"),
@@ -193,6 +205,8 @@ pub const fn notice_code(event: &DisputeEvent) -> Option<&'static str> {
         | DisputeEvent::NoticeProven { .. }
         | DisputeEvent::AgreementReached { .. }
         | DisputeEvent::EvidenceAssessed { .. }
+        | DisputeEvent::RulingDrafted { .. }
+        | DisputeEvent::RulingReturned { .. }
         | DisputeEvent::ObligationCancelled { .. }
         | DisputeEvent::MandateRevoked { .. }
         | DisputeEvent::Absorbed { .. }

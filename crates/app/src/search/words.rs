@@ -108,8 +108,19 @@ pub fn text_of(state: &DisputeState, viewer: Viewer) -> String {
     for message in state.messages.iter().filter(|m| sees(viewer, m.label)) {
         add(message.text.get().map_or("", String::as_str));
     }
-    for offer in &state.offers {
+    for offer in state.offers.iter().filter(|o| sees(viewer, Label::sealed(o.seal))) {
         add(&offer.note.as_ref().map(open).unwrap_or_default());
+    }
+    for proposal in state.proposals.iter().filter(|_| sees(viewer, Label::MEDIATION)) {
+        add(&open(&proposal.reasons));
+    }
+    for decision in &state.decisions {
+        decision.ruling.findings.iter().for_each(|finding| add(&open(&finding.text)));
+        let reasons = decision.ruling.reasons.get().into_iter().flat_map(|texts| texts.values());
+        reasons.for_each(|text| add(text));
+    }
+    for appeal in &state.appeals {
+        add(&open(&appeal.grounds));
     }
     for evidence in state.evidence.iter().filter(|e| sees(viewer, e.label)) {
         add(&open(&evidence.item.name));

@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use domain::dispute::{EscalationCause, RatingAbout, Verb};
+use domain::dispute::{EscalationCause, Liability, RatingAbout, Verb};
 use domain::order::OrderSnapshot;
 use jiff::civil::Date;
 use playbook::{Consequence, Localised, Step};
 use serde::Serialize;
 use terms::{
-    CaseNumber, Channel, Condition, DeadlineClass, DeadlineId, EvidenceId, EvidenceKind, EvidenceState,
-    Instant, KindKey, Language, LineId, MandateId, MerchantId, MessageId, Money, ObligationId,
-    ObligationState, OfferId, OfferState, OutcomeCode, Party, Position, Priority, ReasonCode, RemedyType,
-    Role, RuleId, Side, Stage, Status,
+    AppealOutcome, CaseNumber, Channel, Condition, DeadlineClass, DeadlineId, DecidedBy, DecisionId,
+    EvidenceId, EvidenceKind, EvidenceState, FindingBasis, Instant, KindKey, Language, LineId, MandateId,
+    MerchantId, MessageId, Money, ObligationId, ObligationState, OfferId, OfferState, OutcomeCode,
+    OutsideWay, Party, Position, Priority, ProposalId, ReasonCode, RemedyType, Role, RuleId, Side, Stage,
+    Status,
 };
 
 /// A case.
@@ -50,9 +51,14 @@ pub struct CaseView {
     pub asked: Vec<QuestionView>,
     pub messages: Vec<MessageView>,
     pub offers: Vec<OfferView>,
-    pub proposals: Vec<DisputeRef>,
-    pub decisions: Vec<DisputeRef>,
-    pub appeal: Option<DisputeRef>,
+    pub proposals: Vec<ProposalView>,
+    /// The sides that let whoever mediated rule as well.
+    pub mediator_allowed: Vec<Side>,
+    pub decisions: Vec<DecisionView>,
+    /// A ruling that waits for a second person; for staff alone.
+    pub draft: Option<DraftView>,
+    pub appeal: Option<AppealView>,
+    pub referral: Option<ReferralView>,
     pub obligations: Vec<ObligationView>,
     pub evidence: Vec<EvidenceView>,
     pub deadlines: Vec<DeadlineView>,
@@ -77,10 +83,106 @@ impl CaseView {
     }
 }
 
-/// Another document of the case, by its number (none exist before mediation and ruling do).
+/// The mediator's proposal; both sides must accept it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct DisputeRef {
-    pub number: CaseNumber,
+pub struct ProposalView {
+    pub id: ProposalId,
+    pub state: OfferState,
+    pub remedies: Vec<RemedyView>,
+    pub reasons: Option<String>,
+    pub made_at: Instant,
+    pub expires_at: Option<Instant>,
+    pub ended_at: Option<Instant>,
+    pub answers: Vec<AnswerView>,
+}
+
+impl ProposalView {
+    /// What the side said to it.
+    #[must_use]
+    pub fn answer_of(&self, side: Side) -> Option<&AnswerView> {
+        self.answers.iter().find(|answer| answer.side == side)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AnswerView {
+    pub side: Side,
+    pub accepted: bool,
+    pub note: Option<String>,
+    pub at: Instant,
+}
+
+/// What was decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RulingView {
+    pub liability: Liability,
+    pub findings: Vec<FindingView>,
+    pub remedies: Vec<RemedyView>,
+    pub rule_ids: Vec<RuleId>,
+    /// By language; `null` once erased.
+    pub reasons: Option<BTreeMap<Language, String>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FindingView {
+    pub text: Option<String>,
+    pub evidence_ids: Vec<EvidenceId>,
+    pub basis: FindingBasis,
+    pub about: Option<Party>,
+}
+
+/// A ruling, or the decision on appeal against one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DecisionView {
+    pub id: DecisionId,
+    /// `ruling` or `appeal`.
+    pub kind: &'static str,
+    pub by: Option<String>,
+    pub decided_by: DecidedBy,
+    pub second: Option<String>,
+    /// What a decision on appeal does with the one before.
+    pub outcome: Option<AppealOutcome>,
+    #[serde(flatten)]
+    pub ruling: RulingView,
+    pub at: Instant,
+    pub appealable_until: Option<Instant>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DraftView {
+    pub id: DecisionId,
+    pub by: Option<String>,
+    pub outcome: Option<AppealOutcome>,
+    #[serde(flatten)]
+    pub ruling: RulingView,
+    /// Why it needs a second person.
+    pub rule_id: RuleId,
+    pub at: Instant,
+    /// Why the second person sent it back, if so.
+    pub returned: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AppealView {
+    pub side: Side,
+    pub grounds: Option<String>,
+    pub evidence_ids: Vec<EvidenceId>,
+    pub at: Instant,
+    pub stayed: Option<StayView>,
+    pub decided_at: Option<Instant>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StayView {
+    pub since: Instant,
+    pub reason: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReferralView {
+    pub to: OutsideWay,
+    pub reason: Option<String>,
+    pub at: Instant,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -20,6 +20,19 @@ pub const MAX_EVIDENCE: usize = 200;
 /// Most messages in one case: past this, people should talk on the phone, and memory stays bounded.
 pub const MAX_MESSAGES: usize = 1_000;
 
+/// From acceptance to the end.
+pub const TALKING: &[Phase] = &[Phase::Negotiation, Phase::Mediation, Phase::Ruling];
+/// From filing to the end.
+pub const RUNNING: &[Phase] = &[Phase::Screening, Phase::Negotiation, Phase::Mediation, Phase::Ruling];
+
+/// The case runs, or something of it is still carried out or looked at on appeal.
+///
+/// # Errors
+/// `merged`, `wrong_stage`.
+pub fn alive(state: &DisputeState) -> Result<(), DisputeRefusal> {
+    if state.is_alive() && state.merged_into.is_none() { Ok(()) } else { in_phase(state, RUNNING) }
+}
+
 /// # Errors
 /// `merged`, `on_hold`, `wrong_stage`.
 pub fn in_phase(state: &DisputeState, phases: &[Phase]) -> Result<(), DisputeRefusal> {
@@ -46,6 +59,18 @@ pub const fn staff(standing: Standing) -> Result<(), DisputeRefusal> {
         Standing::Consumer { .. } | Standing::Respondent { .. } | Standing::System => {
             Err(DisputeRefusal::NotAllowed)
         }
+    }
+}
+
+/// # Errors
+/// `not_allowed` unless the named person or the deputy.
+pub const fn in_charge(standing: Standing) -> Result<(), DisputeRefusal> {
+    match standing {
+        Standing::Staff { in_charge: true, .. } => Ok(()),
+        Standing::Staff { .. }
+        | Standing::Consumer { .. }
+        | Standing::Respondent { .. }
+        | Standing::System => Err(DisputeRefusal::NotAllowed),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Sets a case's time limits by the playbook, each with its working.
 
 use playbook::Step;
-use terms::{DeadlineId, Instant, KindKey, ObligationId, OfferId, Party};
+use terms::{DeadlineId, Instant, KindKey, ObligationId, OfferId, Party, ProposalId, Seal};
 
 use super::event::{Deadline, DisputeEvent};
 use super::state::DisputeState;
@@ -12,17 +12,24 @@ use crate::ctx::Ctx;
 pub struct About {
     pub offer: Option<OfferId>,
     pub obligation: Option<ObligationId>,
+    pub proposal: Option<ProposalId>,
+    pub seal: Seal,
 }
 
 impl About {
     #[must_use]
-    pub const fn offer(id: OfferId) -> Self {
-        Self { offer: Some(id), obligation: None }
+    pub const fn offer(id: OfferId, seal: Seal) -> Self {
+        Self { offer: Some(id), obligation: None, proposal: None, seal }
     }
 
     #[must_use]
     pub const fn obligation(id: ObligationId) -> Self {
-        Self { offer: None, obligation: Some(id) }
+        Self { offer: None, obligation: Some(id), proposal: None, seal: Seal::None }
+    }
+
+    #[must_use]
+    pub const fn proposal(id: ProposalId) -> Self {
+        Self { offer: None, obligation: None, proposal: Some(id), seal: Seal::Mediation }
     }
 }
 
@@ -44,6 +51,8 @@ pub fn set(ctx: &mut Ctx<'_, '_>, kind: &KindKey, step: Step, who: Party, about:
         why: due.why,
         offer: about.offer,
         obligation: about.obligation,
+        proposal: about.proposal,
+        seal: about.seal,
     })
 }
 

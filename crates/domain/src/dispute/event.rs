@@ -6,14 +6,17 @@ use std::sync::Arc;
 use playbook::{Consequence, Step, Why};
 use serde::{Deserialize, Serialize};
 use terms::{
-    CaseNumber, Channel, Condition, DeadlineClass, DeadlineId, DisputeId, EvidenceId, EvidenceKind,
-    EvidenceState, Instant, KindKey, Label, Language, LineId, MandateId, MerchantId, MessageId, Money,
-    NoticeId, ObligationId, OfferId, OutcomeCode, Party, PayoutId, PersonId, Position, Priority, ReasonCode,
-    RemedyType, Role, RuleId, Side,
+    AppealOutcome, CaseNumber, Channel, Condition, DeadlineClass, DeadlineId, DecisionId, DisputeId,
+    EvidenceId, EvidenceKind, EvidenceState, Instant, KindKey, Label, Language, LineId, MandateId,
+    MerchantId, MessageId, Money, NoticeId, ObligationId, OfferId, OfferState, OutcomeCode, OutsideWay,
+    Party, PayoutId, PersonId, Position, Priority, ProposalId, ReasonCode, RemedyType, Role, RuleId, Seal,
+    Side, Stage,
 };
 
+use super::ruling::Ruling;
 use super::verb::Verb;
 use crate::actor::{Actor, By};
+use crate::ctx::Ctx;
 use crate::erasable::Erasable;
 use crate::facts::OnDuty;
 use crate::order::{Basis, OrderSnapshot};
@@ -99,6 +102,21 @@ pub struct Deadline {
     pub offer: Option<OfferId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub obligation: Option<ObligationId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<ProposalId>,
+    /// A limit of the mediation is sealed like what it is about.
+    #[serde(default, skip_serializing_if = "Seal::is_none")]
+    pub seal: Seal,
+}
+
+impl Deadline {
+    /// Whether a limit takes the place of another: each side has its own for what both are asked to do.
+    #[must_use]
+    pub fn replaces(&self, other: &Self) -> bool {
+        let about = |d: &Self| (d.step, d.offer, d.obligation, d.proposal);
+        let each = matches!(self.step, Step::ProposalAnswer | Step::Appeal | Step::EvidenceAnswer);
+        about(self) == about(other) && (!each || self.who == other.who)
+    }
 }
 
 /// A question to one side.
@@ -148,6 +166,8 @@ pub enum ReopenCause {
     PerformanceFailed,
     Objection,
     MergeUndone,
+    /// A decision on appeal sent the ruling back.
+    SentBack,
 }
 
 /// What an agent may do.
@@ -188,15 +208,21 @@ pub enum DisputeEvent {
         deadline: DeadlineId,
         step: Step,
         consequence: Consequence,
+        #[serde(default, skip_serializing_if = "Seal::is_none")]
+        seal: Seal,
     },
     InformationRequested {
         to: Side,
         questions: Vec<AskedQuestion>,
+        #[serde(default, skip_serializing_if = "Seal::is_none")]
+        seal: Seal,
     },
     InformationSupplied {
         side: Side,
         answers: Erasable<BTreeMap<String, String>>,
         evidence_ids: Vec<EvidenceId>,
+        #[serde(default, skip_serializing_if = "Seal::is_none")]
+        seal: Seal,
     },
     Accepted,
     Refused {
@@ -225,21 +251,53 @@ pub enum DisputeEvent {
         remedies: Vec<Remedy>,
         note: Option<Erasable<String>>,
         in_reply_to: Option<OfferId>,
+        /// Offers made once the platform was called in are hidden from who rules.
+        #[serde(default, skip_serializing_if = "Seal::is_none")]
+        seal: Seal,
     },
     OfferAccepted {
         offer: OfferId,
         note: Option<Erasable<String>>,
+        #[serde(default, skip_serializing_if = "Seal::is_none")]
+        seal: Seal,
     },
     OfferDenied {
         offer: OfferId,
         note: Option<Erasable<String>>,
+        #[serde(default, skip_serializing_if = "Seal::is_none")]
+        seal: Seal,
     },
     OfferWithdrawn {
         offer: OfferId,
         note: Option<Erasable<String>>,
+        #[serde(default, skip_serializing_if = "Seal::is_none")]
+        seal: Seal,
     },
     OfferExpired {
         offer: OfferId,
+        #[serde(default, skip_serializing_if = "Seal::is_none")]
+        seal: Seal,
+    },
+    /// The mediator's way out; it counts when both sides accept it (C5).
+    ProposalMade {
+        proposal: ProposalId,
+        remedies: Vec<Remedy>,
+        reasons: Erasable<String>,
+    },
+    ProposalAnswered {
+        proposal: ProposalId,
+        side: Side,
+        accepted: bool,
+        note: Option<Erasable<String>>,
+    },
+    /// It fell away without both having accepted it: withdrawn or expired.
+    ProposalEnded {
+        proposal: ProposalId,
+        state: OfferState,
+    },
+    /// This side lets whoever mediated rule as well (C7).
+    MediatorAllowed {
+        side: Side,
     },
     /// Both sides agree; who owes what is fixed.
     AgreementReached {
@@ -265,8 +323,9 @@ pub enum DisputeEvent {
         how: String,
         reason: Erasable<String>,
     },
-    /// The platform is called in: the stage is mediation from now on.
+    /// The case goes one stage up: the platform is called in to mediate, or to rule.
     Escalated {
+        to: Stage,
         by: Side,
         cause: EscalationCause,
         reason: Option<Erasable<String>>,
@@ -350,6 +409,52 @@ pub enum DisputeEvent {
     AbsorptionUndone {
         dispute: DisputeId,
     },
+    /// A ruling that waits for a second person.
+    RulingDrafted {
+        decision: DecisionId,
+        ruling: Box<Ruling>,
+        /// What it does with the ruling appealed against, if it is one on appeal.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on_appeal: Option<AppealOutcome>,
+        rule_id: RuleId,
+    },
+    /// The second person does not agree yet.
+    RulingReturned {
+        decision: DecisionId,
+        reason: Erasable<String>,
+    },
+    RulingMade {
+        decision: DecisionId,
+        ruling: Box<Ruling>,
+        decided_by: By,
+        second: Option<By>,
+        obligations: Vec<NewObligation>,
+    },
+    AppealRaised {
+        side: Side,
+        grounds: Erasable<String>,
+        evidence_ids: Vec<EvidenceId>,
+    },
+    /// What is not under way yet waits for the decision on appeal.
+    Stayed {
+        reason: Erasable<String>,
+    },
+    AppealDecided {
+        decision: DecisionId,
+        outcome: AppealOutcome,
+        ruling: Box<Ruling>,
+        decided_by: By,
+        second: Option<By>,
+        obligations: Vec<NewObligation>,
+        /// What the platform bears because the consumer received it in good faith.
+        borne: Vec<Borne>,
+        moved: Vec<MovedDeadline>,
+    },
+    /// The platform does not decide: the case goes on elsewhere, with its file.
+    Referred {
+        to: OutsideWay,
+        reason: Erasable<String>,
+    },
     Closed {
         outcome: OutcomeCode,
     },
@@ -376,6 +481,13 @@ pub enum DisputeEvent {
     },
 }
 
+/// Money that went to the consumer under a ruling that was changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Borne {
+    pub obligation: ObligationId,
+    pub amount: Money,
+}
+
 /// What a rating is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -390,6 +502,18 @@ pub struct MovedDeadline {
     pub deadline: DeadlineId,
     pub due_at: Instant,
     pub why: Why,
+}
+
+impl MovedDeadline {
+    /// A limit that stood still since `since` and runs on now; one that was set meanwhile stood still only since then.
+    #[must_use]
+    pub fn since(limit: &Deadline, since: Instant, ctx: &Ctx<'_, '_>) -> Option<Self> {
+        let since = since.max(limit.set_at);
+        let paused = ctx.now.seconds_since(since);
+        let why = Why::paused(ctx.playbook.calendar(), since, ctx.now, limit.rule_id.clone());
+        let due_at = limit.due_at.plus_seconds(paused);
+        (paused > 0).then_some(Self { deadline: limit.id, due_at, why })
+    }
 }
 
 impl DisputeEvent {
@@ -408,27 +532,38 @@ impl DisputeEvent {
     pub const fn label(&self) -> Label {
         match self {
             Self::MessageSent { label, .. } | Self::EvidenceProvided { label, .. } => *label,
-            Self::InformationRequested { to, .. } => side_label(*to),
-            Self::InformationSupplied { side, .. } => side_label(*side),
+            Self::InformationRequested { to: side, seal, .. }
+            | Self::InformationSupplied { side, seal, .. } => Label { seal: *seal, ..side_label(*side) },
             Self::Rated { side, .. } => side_label(*side),
-            Self::FollowUpRefused { .. } => Label::STAFF,
+            Self::FollowUpRefused { .. } | Self::RulingDrafted { .. } | Self::RulingReturned { .. } => {
+                Label::STAFF
+            }
+            Self::ProposalMade { .. } | Self::ProposalAnswered { .. } | Self::ProposalEnded { .. } => {
+                Label::MEDIATION
+            }
+            Self::OfferMade { seal, .. }
+            | Self::OfferAccepted { seal, .. }
+            | Self::OfferDenied { seal, .. }
+            | Self::OfferWithdrawn { seal, .. }
+            | Self::OfferExpired { seal, .. }
+            | Self::DeadlinePassed { seal, .. } => Label::sealed(*seal),
+            Self::DeadlineSet(deadline) => Label::sealed(deadline.seal),
             Self::Filed(_)
             | Self::Assigned { .. }
-            | Self::DeadlineSet(_)
-            | Self::DeadlinePassed { .. }
             | Self::Accepted
             | Self::Refused { .. }
             | Self::ObjectionRaised { .. }
             | Self::NoticeProven { .. }
             | Self::Responded { .. }
-            | Self::OfferMade { .. }
-            | Self::OfferAccepted { .. }
-            | Self::OfferDenied { .. }
-            | Self::OfferWithdrawn { .. }
-            | Self::OfferExpired { .. }
             | Self::AgreementReached { .. }
             | Self::EvidenceAssessed { .. }
             | Self::Escalated { .. }
+            | Self::MediatorAllowed { .. }
+            | Self::RulingMade { .. }
+            | Self::AppealRaised { .. }
+            | Self::Stayed { .. }
+            | Self::AppealDecided { .. }
+            | Self::Referred { .. }
             | Self::PutOnHold { .. }
             | Self::Resumed { .. }
             | Self::Withdrawn { .. }

@@ -2,13 +2,15 @@
 
 use playbook::Step;
 use terms::{
-    EvidenceId, EvidenceState, Instant, ObligationId, ObligationState, OfferId, OfferState, Party, Side,
+    AppealOutcome, DecisionId, EvidenceId, EvidenceState, Instant, ObligationId, ObligationState, OfferId,
+    OfferState, Party, ProposalId, Side, Stage,
 };
 
-use super::event::{Deadline, DisputeEvent, PayoutResult, ReopenCause};
+use super::event::{Deadline, DisputeEvent, MovedDeadline, NewObligation, PayoutResult, ReopenCause};
 use super::state::{
-    Asked, Assessment, DisputeState, Escalation, Evidence, Handover, Hold, Late, Mandate, Message, Objection,
-    Obligation, Offer, Phase, Rating, Refusal, Response, Returning, Supplied,
+    Appeal, Asked, Assessment, Decision, DisputeState, Draft, Escalation, Evidence, Handover, Hold, Late,
+    Mandate, Message, Objection, Obligation, Offer, Phase, Proposal, ProposalAnswer, Rating, Referral,
+    Refusal, Response, Returning, Stay, Supplied,
 };
 use crate::access::{Viewer, sees};
 use crate::fact::Fact;
@@ -34,11 +36,13 @@ pub fn evolve(mut state: DisputeState, fact: &Fact<DisputeEvent>) -> DisputeStat
             state.handovers.push(Handover { at, to: *on_duty, role: *role, by, reason: reason.clone() });
         }
         DisputeEvent::DeadlineSet(new) => {
-            let same =
-                |d: &Deadline| (d.step, d.offer, d.obligation) == (new.step, new.offer, new.obligation);
-            // Once a mediator mediates, none is waited for.
-            let named = |d: &Deadline| new.step == Step::Mediation && d.step == Step::NameMediator;
-            state.deadlines.retain(|d| !same(d) && !named(d));
+            // Once somebody mediates or rules, none is waited for.
+            let waits_for_none = match new.step {
+                Step::Mediation => Some(Step::NameMediator),
+                Step::Ruling | Step::AppealRuling => Some(Step::NameDecider),
+                _ => None,
+            };
+            state.deadlines.retain(|d| !new.replaces(d) && Some(d.step) != waits_for_none);
             state.deadlines.push(new.clone());
         }
         DisputeEvent::DeadlinePassed { deadline, step, .. } => {
@@ -54,11 +58,11 @@ pub fn evolve(mut state: DisputeState, fact: &Fact<DisputeEvent>) -> DisputeStat
             state.deadlines.retain(|d| d.id != *deadline);
             state.passed.push(*deadline);
         }
-        DisputeEvent::InformationRequested { to, questions } => {
+        DisputeEvent::InformationRequested { to, questions, seal } => {
             end(&mut state, |d| d.step == Step::Screening);
-            state.asked = Some(Asked { at, to: *to, questions: questions.clone() });
+            state.asked = Some(Asked { at, to: *to, questions: questions.clone(), seal: *seal });
         }
-        DisputeEvent::InformationSupplied { side, answers, evidence_ids: _ } => {
+        DisputeEvent::InformationSupplied { side, answers, evidence_ids: _, seal: _ } => {
             end(&mut state, |d| d.step == Step::SupplyInformation);
             state.asked = None;
             state.supplied.push(Supplied { at, side: *side, answers: answers.clone() });
@@ -100,7 +104,7 @@ pub fn evolve(mut state: DisputeState, fact: &Fact<DisputeEvent>) -> DisputeStat
                 remedies: remedies.clone(),
             });
         }
-        DisputeEvent::OfferMade { offer, by: side, remedies, note, in_reply_to } => {
+        DisputeEvent::OfferMade { offer, by: side, remedies, note, in_reply_to, seal } => {
             if let Some(replied) = in_reply_to {
                 end_offer(&mut state, *replied, OfferState::Countered, at);
             }
@@ -114,6 +118,7 @@ pub fn evolve(mut state: DisputeState, fact: &Fact<DisputeEvent>) -> DisputeStat
                 in_reply_to: *in_reply_to,
                 state: OfferState::Proposed,
                 ended_at: None,
+                seal: *seal,
             });
         }
         DisputeEvent::OfferAccepted { offer, .. } => end_offer(&mut state, *offer, OfferState::Accepted, at),
@@ -124,26 +129,93 @@ pub fn evolve(mut state: DisputeState, fact: &Fact<DisputeEvent>) -> DisputeStat
         DisputeEvent::OfferWithdrawn { offer, .. } => {
             end_offer(&mut state, *offer, OfferState::Withdrawn, at);
         }
-        DisputeEvent::OfferExpired { offer } => end_offer(&mut state, *offer, OfferState::Expired, at),
-        DisputeEvent::AgreementReached { obligations, .. } => {
-            let new = obligations.iter().map(|o| Obligation {
-                id: o.id,
-                debtor: o.debtor,
-                remedy: o.remedy.clone(),
-                state: ObligationState::Due,
-                since: at,
-                proof: Vec::new(),
-                note: None,
-                returning: if o.remedy.remedy_type.needs_return() {
-                    Returning::ToBeAuthorised
-                } else {
-                    Returning::NotNeeded
-                },
-                payout: None,
-                payout_failed: false,
-                paid: 0,
+        DisputeEvent::OfferExpired { offer, .. } => end_offer(&mut state, *offer, OfferState::Expired, at),
+        DisputeEvent::ProposalMade { proposal, remedies, reasons } => {
+            state.proposals.push(Proposal {
+                id: *proposal,
+                at,
+                by,
+                remedies: remedies.clone(),
+                reasons: reasons.clone(),
+                answers: Vec::new(),
+                state: OfferState::Proposed,
+                ended_at: None,
             });
-            state.obligations.extend(new);
+        }
+        DisputeEvent::ProposalAnswered { proposal, side, accepted, note } => {
+            let answer = ProposalAnswer { side: *side, at, accepted: *accepted, note: note.clone() };
+            answer_proposal(&mut state, *proposal, answer);
+        }
+        DisputeEvent::ProposalEnded { proposal, state: to } => end_proposal(&mut state, *proposal, *to, at),
+        DisputeEvent::MediatorAllowed { side } => state.mediator_allowed.push(*side),
+        DisputeEvent::AgreementReached { obligations, .. } => owe(&mut state, obligations, None, at),
+        DisputeEvent::RulingDrafted { decision, ruling, on_appeal, rule_id } => {
+            end(&mut state, |d| matches!(d.step, Step::Ruling | Step::AppealRuling));
+            state.draft = Some(Draft {
+                id: *decision,
+                at,
+                by,
+                ruling: ruling.clone(),
+                on_appeal: *on_appeal,
+                rule_id: rule_id.clone(),
+                returned: None,
+            });
+        }
+        DisputeEvent::RulingReturned { reason, .. } => {
+            end(&mut state, |d| d.step == Step::RulingReview);
+            if let Some(draft) = &mut state.draft {
+                draft.returned = Some(reason.clone());
+            }
+        }
+        DisputeEvent::RulingMade { decision, ruling, decided_by, second, obligations } => {
+            state.draft = None;
+            let (decided_by, second, on_appeal) = (*decided_by, *second, None);
+            let (id, ruling) = (*decision, ruling.clone());
+            state.decisions.push(Decision { id, at, decided_by, second, ruling, on_appeal });
+            owe(&mut state, obligations, Some(*decision), at);
+        }
+        DisputeEvent::AppealRaised { side, grounds, evidence_ids } => {
+            end(&mut state, |d| d.step == Step::Appeal);
+            state.appeals.push(Appeal {
+                at,
+                side: *side,
+                grounds: grounds.clone(),
+                evidence_ids: evidence_ids.clone(),
+                stayed: None,
+                decided_at: None,
+            });
+        }
+        DisputeEvent::Stayed { reason } => {
+            if let Some(appeal) = state.appeals.last_mut() {
+                appeal.stayed = Some(Stay { since: at, reason: reason.clone() });
+            }
+        }
+        DisputeEvent::AppealDecided {
+            decision,
+            outcome,
+            ruling,
+            decided_by,
+            second,
+            obligations,
+            moved,
+            ..
+        } => {
+            end(&mut state, |d| is_of_judging(d.step));
+            state.draft = None;
+            if let Some(appeal) = state.appeals.last_mut() {
+                appeal.decided_at = Some(at);
+            }
+            move_limits(&mut state, moved);
+            if *outcome == AppealOutcome::Changed {
+                state.outcome = Some(ruling.outcome());
+            }
+            let (decided_by, second, on_appeal) = (*decided_by, *second, Some(*outcome));
+            let (id, ruling) = (*decision, ruling.clone());
+            state.decisions.push(Decision { id, at, decided_by, second, ruling, on_appeal });
+            owe(&mut state, obligations, Some(*decision), at);
+        }
+        DisputeEvent::Referred { to, reason } => {
+            state.referral = Some(Referral { at, to: *to, reason: reason.clone() });
         }
         DisputeEvent::MessageSent { message, side, text, evidence_ids, label } => {
             if label.audience == terms::Audience::All && *side != Side::Neutral {
@@ -160,6 +232,13 @@ pub fn evolve(mut state: DisputeState, fact: &Fact<DisputeEvent>) -> DisputeStat
             });
         }
         DisputeEvent::EvidenceProvided { side, items, note, label } => {
+            let answers = |who| {
+                matches!(
+                    (side, who),
+                    (Side::Consumer, Party::Consumer) | (Side::Respondent, Party::Respondent)
+                )
+            };
+            end(&mut state, |d| d.step == Step::EvidenceAnswer && answers(d.who));
             let new = items.iter().map(|item| Evidence {
                 item: item.clone(),
                 at,
@@ -177,9 +256,11 @@ pub fn evolve(mut state: DisputeState, fact: &Fact<DisputeEvent>) -> DisputeStat
                 Assessment { at, by, state: *assessed, how: how.clone(), reason: reason.clone() };
             assess(&mut state, *evidence_id, assessment);
         }
-        DisputeEvent::Escalated { by: side, cause, reason } => {
-            end(&mut state, |d| d.step == Step::NegotiationEnd);
-            state.phase = Phase::Mediation;
+        DisputeEvent::Escalated { to, by: side, cause, reason } => {
+            end(&mut state, |d| {
+                matches!(d.step, Step::NegotiationEnd | Step::NameMediator | Step::Mediation)
+            });
+            state.phase = if *to == Stage::Ruling { Phase::Ruling } else { Phase::Mediation };
             state.escalation = Some(Escalation { at, by: *side, cause: *cause, reason: reason.clone() });
         }
         DisputeEvent::PutOnHold { reason, until } => {
@@ -188,12 +269,7 @@ pub fn evolve(mut state: DisputeState, fact: &Fact<DisputeEvent>) -> DisputeStat
         DisputeEvent::Resumed { moved } => {
             end(&mut state, |d| d.step == Step::Hold);
             state.hold = None;
-            for moved in moved {
-                if let Some(deadline) = state.deadlines.iter_mut().find(|d| d.id == moved.deadline) {
-                    deadline.due_at = moved.due_at;
-                    deadline.why.push(moved.why.clone());
-                }
-            }
+            move_limits(&mut state, moved);
         }
         DisputeEvent::ReturnAuthorised { obligation, address } => {
             end_of(&mut state, *obligation);
@@ -270,6 +346,7 @@ pub fn evolve(mut state: DisputeState, fact: &Fact<DisputeEvent>) -> DisputeStat
             state.deadlines = kept;
             state.hold = None;
             state.asked = None;
+            state.draft = None;
             state.phase_before = state.phase;
             state.phase = Phase::Closed;
             state.outcome = Some(*outcome);
@@ -280,6 +357,7 @@ pub fn evolve(mut state: DisputeState, fact: &Fact<DisputeEvent>) -> DisputeStat
             state.phase = match cause {
                 ReopenCause::Objection => Phase::Screening,
                 ReopenCause::PerformanceFailed => Phase::Mediation,
+                ReopenCause::SentBack => Phase::Ruling,
                 ReopenCause::Requested | ReopenCause::MergeUndone => state.phase_before,
             };
             state.outcome = None;
@@ -304,6 +382,66 @@ pub const fn other_side(side: Side) -> Side {
         Side::Consumer => Side::Respondent,
         Side::Respondent => Side::Consumer,
         Side::Neutral => Side::Neutral,
+    }
+}
+
+/// The steps of those who judge.
+const fn is_of_judging(step: Step) -> bool {
+    matches!(
+        step,
+        Step::NameDecider | Step::Ruling | Step::RulingReview | Step::AppealRuling | Step::EvidenceAnswer
+    )
+}
+
+fn owe(state: &mut DisputeState, obligations: &[NewObligation], decision: Option<DecisionId>, at: Instant) {
+    state.obligations.extend(obligations.iter().map(|o| Obligation {
+        id: o.id,
+        debtor: o.debtor,
+        remedy: o.remedy.clone(),
+        state: ObligationState::Due,
+        since: at,
+        decision,
+        proof: Vec::new(),
+        note: None,
+        returning: if o.remedy.remedy_type.needs_return() {
+            Returning::ToBeAuthorised
+        } else {
+            Returning::NotNeeded
+        },
+        payout: None,
+        payout_failed: false,
+        paid: 0,
+    }));
+}
+
+fn move_limits(state: &mut DisputeState, moved: &[MovedDeadline]) {
+    for moved in moved {
+        if let Some(deadline) = state.deadlines.iter_mut().find(|d| d.id == moved.deadline) {
+            deadline.due_at = moved.due_at;
+            deadline.why.push(moved.why.clone());
+        }
+    }
+}
+
+/// Accepted by both it is the agreement; one denial ends it.
+fn answer_proposal(state: &mut DisputeState, id: ProposalId, answer: ProposalAnswer) {
+    let who = if answer.side == Side::Consumer { Party::Consumer } else { Party::Respondent };
+    end(state, |d| d.proposal == Some(id) && d.who == who);
+    let (at, accepted) = (answer.at, answer.accepted);
+    let Some(proposal) = state.proposals.iter_mut().find(|p| p.id == id) else { return };
+    proposal.answers.push(answer);
+    if !accepted {
+        end_proposal(state, id, OfferState::Denied, at);
+    } else if proposal.answers.len() == 2 {
+        end_proposal(state, id, OfferState::Accepted, at);
+    }
+}
+
+fn end_proposal(state: &mut DisputeState, id: ProposalId, to: OfferState, at: Instant) {
+    end(state, |d| d.proposal == Some(id));
+    if let Some(proposal) = state.proposals.iter_mut().find(|p| p.id == id) {
+        proposal.state = to;
+        proposal.ended_at = Some(at);
     }
 }
 

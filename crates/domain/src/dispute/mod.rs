@@ -13,6 +13,7 @@ mod evolve;
 pub(crate) mod given;
 mod refusal;
 mod remedies;
+mod ruling;
 mod stage;
 mod standing;
 mod state;
@@ -21,16 +22,19 @@ mod verb;
 pub use check::{MAX_EVIDENCE, MAX_EVIDENCE_PER_ACT, MAX_TEXT};
 pub use commands::{DisputeCommand, decide};
 pub use event::{
-    AskedQuestion, ClaimLine, Deadline, DisputeEvent, EscalationCause, EvidenceItem, Filed, MovedDeadline,
-    NewMandate, NewObligation, PayoutResult, PlaybookRef, RatingAbout, Remedy, ReopenCause, side_label,
+    AskedQuestion, Borne, ClaimLine, Deadline, DisputeEvent, EscalationCause, EvidenceItem, Filed,
+    MovedDeadline, NewMandate, NewObligation, PayoutResult, PlaybookRef, RatingAbout, Remedy, ReopenCause,
+    side_label,
 };
 pub use evolve::{evolve, other_side};
 pub use refusal::DisputeRefusal;
 pub use remedies::rule_facts;
+pub use ruling::{Finding, GivenFinding, GivenRuling, Liability, Ruling, for_ruling};
 pub use stage::{stage, status};
 pub use standing::{Standing, principal, standing};
 pub use state::{
-    Assessment, DisputeState, Escalation, Evidence, Handover, Hold, Mandate, Message, Objection, Obligation,
-    Offer, Phase, Rating, Refusal, Response, Returning, Supplied,
+    Appeal, Assessment, Decision, DisputeState, Draft, Escalation, Evidence, Handover, Hold, Mandate,
+    Message, Objection, Obligation, Offer, Phase, Proposal, ProposalAnswer, Rating, Referral, Refusal,
+    Response, Returning, Stay, Supplied,
 };
 pub use verb::Verb;

@@ -1,6 +1,8 @@
 //! Why a dispute says no; each code has its sentence and next step in every language.
 
-use terms::{CaseNumber, Instant, Money, MoneyError, OfferState, RemedyType, RuleId, Stage, TextError};
+use terms::{
+    CaseNumber, Instant, Money, MoneyError, OfferState, Party, RemedyType, RuleId, Stage, TextError,
+};
 
 use crate::refusal::{Refuse, Severity};
 
@@ -129,6 +131,32 @@ pub enum DisputeRefusal {
     StaleDeadline,
     CannotMergeItself,
     CannotMergeOthers,
+    UnknownProposal,
+    /// The four shares are not a hundred together.
+    LiabilityNotWhole,
+    /// Something is to be given although nobody but the consumer is liable.
+    LiabilityMissing,
+    /// No finding explains this party's share.
+    FindingMissing {
+        party: Party,
+    },
+    /// Nothing carries the finding.
+    FindingUnsupported {
+        pointer: String,
+    },
+    /// A refuted item cannot carry a finding.
+    EvidenceRefuted {
+        pointer: String,
+    },
+    RuleMissing,
+    UnknownRule {
+        pointer: String,
+    },
+    /// A side may still answer until then.
+    AnswerTimeRuns {
+        until: Instant,
+    },
+    NothingDrafted,
 }
 
 impl Refuse for DisputeRefusal {
@@ -190,6 +218,16 @@ impl Refuse for DisputeRefusal {
             Self::StaleDeadline => "stale_deadline",
             Self::CannotMergeItself => "cannot_merge_itself",
             Self::CannotMergeOthers => "cannot_merge_others",
+            Self::UnknownProposal => "unknown_proposal",
+            Self::LiabilityNotWhole => "liability_not_whole",
+            Self::LiabilityMissing => "liability_missing",
+            Self::FindingMissing { .. } => "finding_missing",
+            Self::FindingUnsupported { .. } => "finding_unsupported",
+            Self::EvidenceRefuted { .. } => "evidence_refuted",
+            Self::RuleMissing => "rule_missing",
+            Self::UnknownRule { .. } => "unknown_rule",
+            Self::AnswerTimeRuns { .. } => "answer_time_runs",
+            Self::NothingDrafted => "nothing_drafted",
         }
     }
 
@@ -214,6 +252,8 @@ impl Refuse for DisputeRefusal {
             | Self::PayoutNotFailed
             | Self::NothingAsked
             | Self::TooLate { .. }
+            | Self::AnswerTimeRuns { .. }
+            | Self::NothingDrafted
             | Self::StaleDeadline => Severity::Conflict,
             Self::UnknownKind
             | Self::UnknownOrder
@@ -246,7 +286,15 @@ impl Refuse for DisputeRefusal {
             | Self::ScoreOutOfRange
             | Self::UnknownMandate
             | Self::CannotMergeItself
-            | Self::CannotMergeOthers => Severity::Invalid,
+            | Self::CannotMergeOthers
+            | Self::UnknownProposal
+            | Self::LiabilityNotWhole
+            | Self::LiabilityMissing
+            | Self::FindingMissing { .. }
+            | Self::FindingUnsupported { .. }
+            | Self::EvidenceRefuted { .. }
+            | Self::RuleMissing
+            | Self::UnknownRule { .. } => Severity::Invalid,
         }
     }
 
@@ -267,6 +315,9 @@ impl Refuse for DisputeRefusal {
             | Self::TooMany { pointer, .. }
             | Self::UnknownEvidence { pointer }
             | Self::EvidenceUsedElsewhere { pointer }
+            | Self::FindingUnsupported { pointer }
+            | Self::EvidenceRefuted { pointer }
+            | Self::UnknownRule { pointer }
             | Self::DateInvalid { pointer } => Some(pointer.clone()),
             Self::AnswerMissing { key } | Self::AnswerInvalid { key } | Self::UnknownQuestion { key } => {
                 Some(format!("/answers/{key}"))
@@ -282,6 +333,10 @@ impl Refuse for DisputeRefusal {
             Self::ScoreOutOfRange => Some("/score".to_owned()),
             Self::UnknownMandate => Some("/mandate_id".to_owned()),
             Self::CannotMergeItself | Self::CannotMergeOthers => Some("/into".to_owned()),
+            Self::UnknownProposal => Some("/proposal_id".to_owned()),
+            Self::LiabilityNotWhole | Self::LiabilityMissing => Some("/liability".to_owned()),
+            Self::FindingMissing { .. } => Some("/findings".to_owned()),
+            Self::RuleMissing => Some("/rule_ids".to_owned()),
             Self::UnknownDispute
             | Self::NotAllowed
             | Self::WrongStage { .. }
@@ -301,6 +356,8 @@ impl Refuse for DisputeRefusal {
             | Self::PayoutNotFailed
             | Self::NothingAsked
             | Self::TooLate { .. }
+            | Self::AnswerTimeRuns { .. }
+            | Self::NothingDrafted
             | Self::StaleDeadline => None,
         }
     }
@@ -323,6 +380,8 @@ impl Refuse for DisputeRefusal {
             Self::TooMany { most, .. } => vec![("most", most.to_string())],
             Self::OfferNotOpen { state } => vec![("state", state.to_string())],
             Self::TooLate { since } => vec![("since", since.to_string())],
+            Self::AnswerTimeRuns { until } => vec![("until", until.to_string())],
+            Self::FindingMissing { party } => vec![("party", party.to_string())],
             Self::AmountInvalid { why, .. } => vec![("why", why.to_string())],
             Self::UnknownDispute
             | Self::NotAllowed
@@ -359,7 +418,15 @@ impl Refuse for DisputeRefusal {
             | Self::NothingAsked
             | Self::StaleDeadline
             | Self::CannotMergeItself
-            | Self::CannotMergeOthers => Vec::new(),
+            | Self::CannotMergeOthers
+            | Self::UnknownProposal
+            | Self::LiabilityNotWhole
+            | Self::LiabilityMissing
+            | Self::FindingUnsupported { .. }
+            | Self::EvidenceRefuted { .. }
+            | Self::RuleMissing
+            | Self::UnknownRule { .. }
+            | Self::NothingDrafted => Vec::new(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Checks remedies that are claimed, offered or agreed against the kind, the order's cap and the cited rules.
 
 use playbook::{Extra, RuleFacts};
-use terms::{Currency, KindKey, Money, MoneyError, ObligationState, RemedyType, ReservationId, clean_text};
+use terms::{Currency, KindKey, Money, MoneyError, RemedyType, ReservationId, clean_text};
 
 use super::agree::is_under_way;
 use super::check::MAX_TEXT;
@@ -25,6 +25,8 @@ pub struct Setting<'a> {
     pub earlier: Vec<Remedy>,
     /// Reservations that a new agreement gives back, for it takes the place of what they were for.
     pub given_back: Vec<ReservationId>,
+    /// What of the price went back already and counts towards what is checked, in minor units.
+    pub counted: i64,
 }
 
 impl<'a> Setting<'a> {
@@ -38,12 +40,28 @@ impl<'a> Setting<'a> {
         let filed_at = state.filed_at.unwrap_or(ctx.now);
         let answers = filed.answers.get().cloned().unwrap_or_default();
         let facts = rule_facts(order, &filed.lines, answers, filed_at);
-        let stays =
-            |o: &&Obligation| o.state == ObligationState::Performed || (o.is_open() && is_under_way(o));
-        let earlier = state.obligations.iter().filter(stays).map(|o| o.remedy.clone()).collect();
+        let earlier = state.obligations.iter().filter(|o| o.stays()).map(|o| o.remedy.clone()).collect();
         let falls_away = state.obligations.iter().filter(|o| o.is_open() && !is_under_way(o));
         let given_back = falls_away.map(|o| ReservationId(o.id.0)).collect();
-        Ok(Self { kind: &filed.kind, order, facts, earlier, given_back })
+        Ok(Self { kind: &filed.kind, order, facts, earlier, given_back, counted: 0 })
+    }
+}
+
+impl<'a> Setting<'a> {
+    /// As [`Setting::of`], as if nothing of the ruling appealed against had been given.
+    ///
+    /// # Errors
+    /// `unknown_dispute` before anything was filed.
+    pub fn on_appeal(state: &'a DisputeState, ctx: &Ctx<'_, '_>) -> Result<Self, DisputeRefusal> {
+        let setting = Self::of(state, ctx)?;
+        let appealed = state.decisions.last().map(|decision| decision.id);
+        let (of_ruling, others): (Vec<&Obligation>, Vec<&Obligation>) =
+            state.obligations.iter().partition(|o| o.decision.is_some() && o.decision == appealed);
+        let earlier = others.iter().filter(|o| o.stays()).map(|o| o.remedy.clone()).collect();
+        let of_price = of_ruling.iter().filter(|o| o.stays() && o.remedy.remedy_type.returns_price());
+        let counted =
+            of_price.filter_map(|o| o.remedy.amount).fold(0, |sum: i64, a| sum.saturating_add(a.minor));
+        Ok(Self { earlier, counted, ..setting })
     }
 }
 
@@ -187,6 +205,7 @@ fn under_cap(
     }
     let Some(snapshot) = setting.order else { return Ok(()) };
     let remaining = order.map_or(snapshot.total.minor, |o| o.remaining_without(&setting.given_back));
+    let remaining = remaining.saturating_add(setting.counted);
     if asked > remaining {
         let remaining = Money::new(snapshot.total.currency, remaining);
         return Err(DisputeRefusal::AboveCap { remaining });

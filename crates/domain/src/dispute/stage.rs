@@ -11,6 +11,7 @@ pub const fn stage(state: &DisputeState) -> Stage {
         Phase::Absent | Phase::Screening => Stage::Screening,
         Phase::Negotiation => Stage::Negotiation,
         Phase::Mediation => Stage::Mediation,
+        Phase::Ruling => Stage::Ruling,
         Phase::Closed => Stage::Closed,
     }
 }

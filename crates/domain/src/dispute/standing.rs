@@ -18,10 +18,12 @@ pub enum Standing {
     Respondent {
         mandate: Option<MandateId>,
     },
-    /// Staff who may see the case; `in_charge` is the named person or the deputy.
+    /// Staff who may see the case; `in_charge` is the named person or the deputy, and whoever had no part in it so far
+    /// `may_judge`.
     Staff {
         role: Role,
         in_charge: bool,
+        may_judge: bool,
     },
     System,
 }
@@ -53,7 +55,7 @@ pub fn standing(state: &DisputeState, actor: &Actor, now: Instant) -> Option<Sta
     }
     if role.is_staff() {
         let in_charge = state.in_charge.is_some_and(|d| d.person == id || d.deputy == Some(id));
-        return Some(Standing::Staff { role, in_charge });
+        return Some(Standing::Staff { role, in_charge, may_judge: state.may_judge(id) });
     }
     let mandate = state.mandates.values().find(|m| m.granted.agent == id && is_valid(m, now))?;
     let by = Some(mandate.granted.id);

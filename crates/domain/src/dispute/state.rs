@@ -4,14 +4,17 @@ use std::collections::BTreeMap;
 
 use playbook::{Consequence, Step};
 use terms::{
-    CaseNumber, Condition, DeadlineClass, DeadlineId, DisputeId, EvidenceId, EvidenceState, Instant, Label,
-    MandateId, MerchantId, MessageId, ObligationId, ObligationState, OfferId, OfferState, OutcomeCode, Party,
-    PayoutId, PersonId, Position, ReasonCode, Role, RuleId, Side,
+    AppealOutcome, CaseNumber, Condition, DeadlineClass, DeadlineId, DecisionId, DisputeId, EvidenceId,
+    EvidenceState, Instant, Label, MandateId, MerchantId, MessageId, ObligationId, ObligationState, OfferId,
+    OfferState, OutcomeCode, OutsideWay, Party, PayoutId, PersonId, Position, ProposalId, ReasonCode, Role,
+    RuleId, Seal, Side,
 };
 
+use super::agree::is_under_way;
 use super::event::{
     AskedQuestion, Deadline, EscalationCause, EvidenceItem, Filed, NewMandate, RatingAbout, Remedy,
 };
+use super::ruling::Ruling;
 use crate::actor::By;
 use crate::erasable::Erasable;
 use crate::facts::OnDuty;
@@ -25,6 +28,7 @@ pub enum Phase {
     Screening,
     Negotiation,
     Mediation,
+    Ruling,
     Closed,
 }
 
@@ -61,6 +65,15 @@ pub struct DisputeState {
     pub messages: Vec<Message>,
     pub evidence: Vec<Evidence>,
     pub obligations: Vec<Obligation>,
+    pub proposals: Vec<Proposal>,
+    /// The sides that let whoever mediated rule as well.
+    pub mediator_allowed: Vec<Side>,
+    /// A ruling that waits for a second person.
+    pub draft: Option<Draft>,
+    /// Rulings and decisions on appeal, oldest first.
+    pub decisions: Vec<Decision>,
+    pub appeals: Vec<Appeal>,
+    pub referral: Option<Referral>,
     pub escalation: Option<Escalation>,
     pub mandates: BTreeMap<MandateId, Mandate>,
     pub merged_into: Option<(DisputeId, CaseNumber)>,
@@ -103,6 +116,7 @@ pub struct Asked {
     pub at: Instant,
     pub to: Side,
     pub questions: Vec<AskedQuestion>,
+    pub seal: Seal,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -148,6 +162,83 @@ pub struct Offer {
     pub in_reply_to: Option<OfferId>,
     pub state: OfferState,
     pub ended_at: Option<Instant>,
+    pub seal: Seal,
+}
+
+/// The mediator's proposal, with what each side said to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposal {
+    pub id: ProposalId,
+    pub at: Instant,
+    pub by: By,
+    pub remedies: Vec<Remedy>,
+    pub reasons: Erasable<String>,
+    pub answers: Vec<ProposalAnswer>,
+    pub state: OfferState,
+    pub ended_at: Option<Instant>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProposalAnswer {
+    pub side: Side,
+    pub at: Instant,
+    pub accepted: bool,
+    pub note: Option<Erasable<String>>,
+}
+
+impl Proposal {
+    #[must_use]
+    pub fn answered_by(&self, side: Side) -> bool {
+        self.answers.iter().any(|answer| answer.side == side)
+    }
+}
+
+/// A ruling before a second person has read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    pub id: DecisionId,
+    pub at: Instant,
+    pub by: By,
+    pub ruling: Box<Ruling>,
+    pub on_appeal: Option<AppealOutcome>,
+    pub rule_id: RuleId,
+    /// Why the second person sent it back, if so: then it waits for the decider again.
+    pub returned: Option<Erasable<String>>,
+}
+
+/// A ruling, or the decision on appeal against one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    pub id: DecisionId,
+    pub at: Instant,
+    pub decided_by: By,
+    pub second: Option<By>,
+    pub ruling: Box<Ruling>,
+    pub on_appeal: Option<AppealOutcome>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Appeal {
+    pub at: Instant,
+    pub side: Side,
+    pub grounds: Erasable<String>,
+    pub evidence_ids: Vec<EvidenceId>,
+    pub stayed: Option<Stay>,
+    pub decided_at: Option<Instant>,
+}
+
+/// Why and since when what is not under way waits for the appeal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stay {
+    pub since: Instant,
+    pub reason: Erasable<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Referral {
+    pub at: Instant,
+    pub to: OutsideWay,
+    pub reason: Erasable<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -189,6 +280,8 @@ pub struct Obligation {
     pub remedy: Remedy,
     pub state: ObligationState,
     pub since: Instant,
+    /// The decision that it comes from; `None`: an agreement.
+    pub decision: Option<DecisionId>,
     pub proof: Vec<EvidenceId>,
     pub note: Option<Erasable<String>>,
     pub returning: Returning,
@@ -204,6 +297,12 @@ impl Obligation {
     #[must_use]
     pub const fn waits_for_another_try(&self) -> bool {
         self.is_open() && self.payout_failed
+    }
+
+    /// It was carried out or is on its way: nothing that is settled later takes it back.
+    #[must_use]
+    pub fn stays(&self) -> bool {
+        self.state == ObligationState::Performed || (self.is_open() && is_under_way(self))
     }
 
     #[must_use]
@@ -268,8 +367,77 @@ impl DisputeState {
     pub fn is_open(&self) -> bool {
         match self.phase {
             Phase::Absent | Phase::Closed => false,
-            Phase::Screening | Phase::Negotiation | Phase::Mediation => true,
+            Phase::Screening | Phase::Negotiation | Phase::Mediation | Phase::Ruling => true,
         }
+    }
+
+    /// Whether anything is still to be decided or carried out.
+    #[must_use]
+    pub fn is_alive(&self) -> bool {
+        self.is_open() || self.is_performing() || self.appeal().is_some()
+    }
+
+    /// The appeal that waits to be decided.
+    #[must_use]
+    pub fn appeal(&self) -> Option<&Appeal> {
+        self.appeals.last().filter(|appeal| appeal.decided_at.is_none())
+    }
+
+    /// The mediator's proposal that is on the table.
+    #[must_use]
+    pub fn open_proposal(&self) -> Option<&Proposal> {
+        self.proposals.last().filter(|proposal| proposal.state == OfferState::Proposed)
+    }
+
+    /// What is said and offered now is hidden from who rules (C5).
+    #[must_use]
+    pub const fn seal(&self) -> Seal {
+        match self.phase {
+            Phase::Mediation | Phase::Ruling => Seal::Mediation,
+            Phase::Absent | Phase::Screening | Phase::Negotiation | Phase::Closed => Seal::None,
+        }
+    }
+
+    /// Whether this person may judge the case: neither a party nor acting for one, did not mediate it (unless both
+    /// sides let them), and has no part in a ruling that is appealed against or was sent back (C7, C8, C11).
+    #[must_use]
+    pub fn may_judge(&self, person: PersonId) -> bool {
+        let sent_back = self.decisions.last().is_some_and(|d| d.on_appeal == Some(AppealOutcome::SentBack));
+        let anew = self.appeal().is_some() || sent_back;
+        self.is_impartial(person) && !(anew && self.has_judged(person))
+    }
+
+    /// Whether this person ruled in the case before, alone or as the second.
+    #[must_use]
+    pub fn has_judged(&self, person: PersonId) -> bool {
+        let part = |by: By| by.person() == Some(person);
+        self.decisions.iter().any(|d| part(d.decided_by) || d.second.is_some_and(part))
+    }
+
+    /// Whether this person mediates the case or did, in charge or as deputy.
+    #[must_use]
+    pub fn has_mediated(&self, person: PersonId) -> bool {
+        let had = |h: &Handover| h.to.person == person || h.to.deputy == Some(person);
+        self.handovers.iter().any(|h| h.role == Role::Mediator && had(h))
+    }
+
+    /// Whether this person is the consumer or acts for a side.
+    #[must_use]
+    pub fn is_party(&self, person: PersonId) -> bool {
+        self.consumer() == Some(person) || self.mandates.values().any(|m| m.granted.agent == person)
+    }
+
+    fn is_impartial(&self, person: PersonId) -> bool {
+        let drafted = |d: &Draft| d.by.person() == Some(person) && d.returned.is_none();
+        !self.is_party(person)
+            && (!self.has_mediated(person) || self.mediator_may_rule())
+            && !self.draft.as_ref().is_some_and(drafted)
+    }
+
+    /// Both sides let whoever mediated rule as well.
+    #[must_use]
+    pub fn mediator_may_rule(&self) -> bool {
+        self.mediator_allowed.len() == 2
     }
 
     #[must_use]
@@ -314,10 +482,24 @@ impl DisputeState {
     /// The limit that runs out first, of those someone must keep. On hold the process limits stand still.
     #[must_use]
     pub fn next_deadline(&self) -> Option<&Deadline> {
-        let stands_still =
-            |d: &Deadline| self.hold.is_some() && d.class == DeadlineClass::Process && d.step != Step::Hold;
-        let running = self.deadlines.iter().filter(|d| binds(d) && !stands_still(d));
+        self.next_deadline_among(|_| true)
+    }
+
+    /// As [`Self::next_deadline`], of the limits that somebody may see.
+    #[must_use]
+    pub fn next_deadline_among(&self, seen: impl Fn(&Deadline) -> bool) -> Option<&Deadline> {
+        let stands_still = |d: &Deadline| self.stands_still(d);
+        let running = self.deadlines.iter().filter(|d| binds(d) && !stands_still(d) && seen(d));
         running.min_by_key(|d| (d.due_at, d.id))
+    }
+
+    /// Process limits stand still on hold; what is owed and not under way stands still while an appeal stays it.
+    #[must_use]
+    pub fn stands_still(&self, limit: &Deadline) -> bool {
+        let held = self.hold.is_some() && limit.step != Step::Hold;
+        let stayed = self.appeal().is_some_and(|appeal| appeal.stayed.is_some())
+            && limit.obligation.and_then(|id| self.obligation(id)).is_some_and(|o| !is_under_way(o));
+        limit.class == DeadlineClass::Process && (held || stayed)
     }
 
     #[must_use]

@@ -6,6 +6,7 @@
 
 use terms::{Currency, Money};
 
+use crate::dispute::DisputeEvent;
 use crate::order::OrderEvent;
 use crate::payout::PayoutEvent;
 
@@ -67,6 +68,18 @@ pub fn of_order(event: &OrderEvent) -> Vec<Posting> {
         OrderEvent::Reported { .. } | OrderEvent::MoneyDue { .. } | OrderEvent::PaidOutside { .. } => {
             Vec::new()
         }
+    }
+}
+
+/// What a fact of a dispute moves: what the platform bears is no longer the merchant's.
+#[must_use]
+pub fn of_dispute(event: &DisputeEvent) -> Vec<Posting> {
+    match event {
+        DisputeEvent::AppealDecided { borne, .. } => borne
+            .iter()
+            .flat_map(|part| pair(part.amount, Account::PlatformLoss, Account::MerchantReceivable))
+            .collect(),
+        _ => Vec::new(),
     }
 }
 

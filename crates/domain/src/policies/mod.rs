@@ -3,7 +3,6 @@
 //! Each policy is one file named `<cause>_<effect>`. The application turns every reaction into a job whose id is
 //! computed from its cause, so that a repeat changes nothing. Rebuilds never react.
 
-mod agreement_reserves_money;
 mod cancellation_releases_money;
 mod merge_tells_the_other_case;
 mod money_due_requests_payout;
@@ -11,6 +10,7 @@ mod payout_answer_settles_and_tells;
 mod payout_requested_sends_refund;
 mod receipt_makes_money_due;
 mod retry_orders_another_try;
+mod settlement_reserves_money;
 
 use serde::{Deserialize, Serialize};
 use terms::{Instant, Money, PayoutId, StreamId};
@@ -49,7 +49,7 @@ pub enum After<'a> {
 /// Everything that follows from a fact, in a fixed order.
 #[must_use]
 pub fn react(fact: &Recorded, after: After<'_>) -> Vec<Reaction> {
-    let mut reactions = agreement_reserves_money::react(fact, after);
+    let mut reactions = settlement_reserves_money::react(fact, after);
     reactions.extend(cancellation_releases_money::react(fact, after));
     reactions.extend(merge_tells_the_other_case::react(fact, after));
     reactions.extend(receipt_makes_money_due::react(fact, after));

@@ -2,17 +2,19 @@
 
 use std::sync::Arc;
 
-use domain::Erasable;
 use domain::dispute::{
-    AskedQuestion, ClaimLine, Deadline, DisputeEvent as E, EscalationCause, EvidenceItem, Filed,
-    MovedDeadline, NewMandate, NewObligation, PayoutResult, PlaybookRef, RatingAbout, ReopenCause, Verb,
+    AskedQuestion, Borne, ClaimLine, Deadline, DisputeEvent as E, EscalationCause, EvidenceItem, Filed,
+    Finding, Liability, MovedDeadline, NewMandate, NewObligation, PayoutResult, PlaybookRef, RatingAbout,
+    ReopenCause, Ruling, Verb,
 };
 use domain::facts::OnDuty;
+use domain::{By, Erasable};
 use playbook::{Consequence, Step, Why, WhyCode};
 use terms::{
-    Audience, CaseNumber, Channel, Condition, DeadlineClass, DeadlineId, EvidenceId, EvidenceKind,
-    EvidenceState, Label, Language, LineId, MandateId, MessageId, NoticeId, ObligationId, OfferId,
-    OutcomeCode, Party, PayoutId, Position, Priority, RemedyType, Role, RuleId, Seal, Side,
+    AppealOutcome, Audience, CaseNumber, Channel, Condition, DeadlineClass, DeadlineId, DecisionId,
+    EvidenceId, EvidenceKind, EvidenceState, FindingBasis, Label, Language, LineId, MandateId, MessageId,
+    NoticeId, ObligationId, OfferId, OfferState, OutcomeCode, OutsideWay, Party, PayoutId, Position,
+    Priority, ProposalId, RemedyType, Role, RuleId, Seal, Side, Stage,
 };
 use uuid::Uuid;
 
@@ -47,6 +49,22 @@ fn why() -> Why {
     }
 }
 
+fn ruling() -> Ruling {
+    let finding = Finding {
+        text: text("不是全羊毛"),
+        evidence_ids: vec![EvidenceId(id(4))],
+        basis: FindingBasis::Evidence,
+        about: Some(Party::Respondent),
+    };
+    Ruling {
+        liability: Liability { consumer: 10, respondent: 90, ..Liability::default() },
+        findings: vec![finding],
+        remedies: remedies(),
+        rule_ids: vec![rule("cn.crpl.24")],
+        reasons: Erasable::new([(Language::ZhHans, "标签不符".to_owned())].into(), Audience::All),
+    }
+}
+
 fn deadline() -> Deadline {
     Deadline {
         id: DeadlineId(id(1)),
@@ -61,6 +79,8 @@ fn deadline() -> Deadline {
         why: vec![why()],
         offer: Some(OfferId(id(2))),
         obligation: Some(ObligationId(id(3))),
+        proposal: Some(PROPOSAL),
+        seal: Seal::Mediation,
     }
 }
 
@@ -98,6 +118,7 @@ fn remedies() -> Vec<domain::dispute::Remedy> {
     vec![remedy]
 }
 
+const PROPOSAL: ProposalId = ProposalId(id(11));
 const OFFER: OfferId = OfferId(id(2));
 const OBLIGATION: ObligationId = ObligationId(id(3));
 
@@ -111,15 +132,18 @@ samples!(E {
     E::DeadlineSet(_) => E::DeadlineSet(deadline()),
     E::DeadlinePassed { .. } => E::DeadlinePassed {
         deadline: DeadlineId(id(1)), step: Step::Response, consequence: Consequence::PlatformStepsIn,
+        seal: Seal::None,
     },
     E::InformationRequested { .. } => E::InformationRequested {
         to: Side::Consumer,
         questions: vec![AskedQuestion { key: "q1".to_owned(), text: "吊牌还在吗？".to_owned() }],
+        seal: Seal::Mediation,
     },
     E::InformationSupplied { .. } => E::InformationSupplied {
         side: Side::Consumer,
         answers: Erasable::new([("q1".to_owned(), "在".to_owned())].into(), Audience::ConsumerSide),
         evidence_ids: vec![EvidenceId(id(4))],
+        seal: Seal::None,
     },
     E::Accepted => E::Accepted,
     E::Refused { .. } => E::Refused {
@@ -137,12 +161,12 @@ samples!(E {
     },
     E::OfferMade { .. } => E::OfferMade {
         offer: OFFER, by: Side::Respondent, remedies: remedies(), note: Some(text("请收下")),
-        in_reply_to: Some(OfferId(id(6))),
+        in_reply_to: Some(OfferId(id(6))), seal: Seal::Mediation,
     },
-    E::OfferAccepted { .. } => E::OfferAccepted { offer: OFFER, note: Some(text("好")) },
-    E::OfferDenied { .. } => E::OfferDenied { offer: OFFER, note: Some(text("太少")) },
-    E::OfferWithdrawn { .. } => E::OfferWithdrawn { offer: OFFER, note: None },
-    E::OfferExpired { .. } => E::OfferExpired { offer: OFFER },
+    E::OfferAccepted { .. } => E::OfferAccepted { offer: OFFER, note: Some(text("好")), seal: Seal::None },
+    E::OfferDenied { .. } => E::OfferDenied { offer: OFFER, note: Some(text("太少")), seal: Seal::Mediation },
+    E::OfferWithdrawn { .. } => E::OfferWithdrawn { offer: OFFER, note: None, seal: Seal::None },
+    E::OfferExpired { .. } => E::OfferExpired { offer: OFFER, seal: Seal::None },
     E::AgreementReached { .. } => E::AgreementReached {
         offer: Some(OFFER),
         obligations: remedies()
@@ -164,8 +188,44 @@ samples!(E {
         evidence_id: EvidenceId(id(4)), state: EvidenceState::Verified, how: "反查".to_owned(), reason: text("一致"),
     },
     E::Escalated { .. } => E::Escalated {
-        by: Side::Consumer, cause: EscalationCause::Requested, reason: Some(text("谈不拢")),
+        to: Stage::Mediation, by: Side::Consumer, cause: EscalationCause::Requested, reason: Some(text("谈不拢")),
     },
+    E::ProposalMade { .. } => E::ProposalMade {
+        proposal: PROPOSAL, remedies: remedies(), reasons: text("各让一步"),
+    },
+    E::ProposalAnswered { .. } => E::ProposalAnswered {
+        proposal: PROPOSAL, side: Side::Consumer, accepted: false, note: Some(text("太少")),
+    },
+    E::ProposalEnded { .. } => E::ProposalEnded { proposal: PROPOSAL, state: OfferState::Expired },
+    E::MediatorAllowed { .. } => E::MediatorAllowed { side: Side::Respondent },
+    E::RulingDrafted { .. } => E::RulingDrafted {
+        decision: DecisionId(id(9)), ruling: Box::new(ruling()), on_appeal: None, rule_id: rule("platform.cn.second_person"),
+    },
+    E::RulingReturned { .. } => E::RulingReturned {
+        decision: DecisionId(id(9)), reason: Erasable::new("金额算错".to_owned(), Audience::Staff),
+    },
+    E::RulingMade { .. } => E::RulingMade {
+        decision: DecisionId(id(9)),
+        ruling: Box::new(ruling()),
+        decided_by: By::Person { id: person("decider"), role: Role::Decider },
+        second: Some(By::Person { id: person("decider-2"), role: Role::Decider }),
+        obligations: vec![NewObligation { id: OBLIGATION, debtor: Party::Platform, remedy: remedies().remove(0) }],
+    },
+    E::AppealRaised { .. } => E::AppealRaised {
+        side: Side::Respondent, grounds: text("没看报告"), evidence_ids: vec![EvidenceId(id(4))],
+    },
+    E::Stayed { .. } => E::Stayed { reason: text("货是证据") },
+    E::AppealDecided { .. } => E::AppealDecided {
+        decision: DecisionId(id(10)),
+        outcome: AppealOutcome::Changed,
+        ruling: Box::new(ruling()),
+        decided_by: By::Person { id: person("decider-3"), role: Role::Decider },
+        second: None,
+        obligations: Vec::new(),
+        borne: vec![Borne { obligation: OBLIGATION, amount: yuan("599.00") }],
+        moved: Vec::new(),
+    },
+    E::Referred { .. } => E::Referred { to: OutsideWay::Court, reason: text("须司法鉴定") },
     E::PutOnHold { .. } => E::PutOnHold { reason: text("等检测报告"), until: WEDNESDAY.plus_seconds(60) },
     E::Resumed { .. } => E::Resumed {
         moved: vec![MovedDeadline { deadline: DeadlineId(id(1)), due_at: WEDNESDAY.plus_seconds(120), why: why() }],
@@ -213,7 +273,7 @@ samples!(E {
         about: RatingAbout::Step,
     },
     E::FollowUpRefused { .. } => E::FollowUpRefused {
-        policy: "agreement_reserves_money".to_owned(), code: "above_cap".to_owned(),
+        policy: "settlement_reserves_money".to_owned(), code: "above_cap".to_owned(),
     },
     E::PartErased { .. } => E::PartErased {
         version: 3, path: "/event/filed/description".to_owned(), rule_id: rule("cn.pipl.47"),

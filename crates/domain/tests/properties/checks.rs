@@ -17,7 +17,7 @@ use crate::given::{PLAYBOOK, merchant, stranger};
 /// C10, C24: a limit that ran out has its consequence, save rights that lapse and, in mediation, answers nobody waits for.
 pub fn has_its_consequence(step: Step, events: &[DisputeEvent], after: &DisputeState) {
     let only_lapses = match step {
-        Step::ObjectToRefusal | Step::Reopen | Step::Rating | Step::EvidenceAnswer => true,
+        Step::ObjectToRefusal | Step::Appeal | Step::Reopen | Step::Rating | Step::EvidenceAnswer => true,
         Step::Response | Step::SupplyInformation => after.next_deadline().is_some(),
         Step::Screening
         | Step::Notice
@@ -25,6 +25,11 @@ pub fn has_its_consequence(step: Step, events: &[DisputeEvent], after: &DisputeS
         | Step::NegotiationEnd
         | Step::NameMediator
         | Step::Mediation
+        | Step::ProposalAnswer
+        | Step::NameDecider
+        | Step::Ruling
+        | Step::RulingReview
+        | Step::AppealRuling
         | Step::ReturnShipment
         | Step::ReturnReceipt
         | Step::Performance
@@ -46,8 +51,7 @@ fn case_holds(state: &DisputeState, world: &World) {
     if state.filed.is_none() {
         return;
     }
-    let alive = state.is_open() || state.is_performing();
-    if alive {
+    if state.is_alive() {
         assert!(state.in_charge.is_some(), "F1: a case that runs has a named person");
         assert!(state.next_deadline().is_some(), "C10: a case that runs has a next date: {state:#?}");
     }
@@ -56,7 +60,12 @@ fn case_holds(state: &DisputeState, world: &World) {
     }
     let mut seen = BTreeSet::new();
     for d in &state.deadlines {
-        assert!(seen.insert((d.step, d.offer, d.obligation)), "two limits for the same: {d:?}");
+        let each = matches!(d.step, Step::ProposalAnswer | Step::Appeal | Step::EvidenceAnswer);
+        let who = each.then_some(d.who);
+        assert!(
+            seen.insert((d.step, d.offer, d.obligation, d.proposal, who)),
+            "two limits for the same: {d:?}"
+        );
         if let Some(offer) = d.offer {
             assert_eq!(
                 state.offer(offer).map(|o| o.state),
@@ -73,6 +82,7 @@ fn case_holds(state: &DisputeState, world: &World) {
     }
     if !state.is_open() {
         assert!(state.open_offers().next().is_none(), "C4: no offer stays open in a closed case");
+        assert!(state.open_proposal().is_none(), "C5: no proposal stays open in a closed case");
         assert!(state.hold.is_none() && state.asked.is_none());
     }
     if state.is_performing() {

@@ -6,8 +6,8 @@ use domain::Actor;
 use domain::dispute::commands::send_message::Addressed;
 use domain::dispute::commands::{self as cmd};
 use domain::dispute::{
-    AskedQuestion, DisputeCommand, DisputeState, PayoutResult, RatingAbout, Remedy, Returning, Standing,
-    Verb, allowed, standing,
+    AskedQuestion, DisputeCommand, DisputeState, GivenRuling, PayoutResult, RatingAbout, Remedy, Returning,
+    Standing, Verb, allowed, standing,
 };
 use domain::facts::Facts;
 use domain::order::OrderCommand;
@@ -24,13 +24,16 @@ use super::world::World;
 use crate::given::*;
 
 /// Everybody who ever tries something.
-fn people() -> [Actor; 11] {
+fn people() -> [Actor; 14] {
     [
         consumer(),
         merchant(),
         officer(),
         colleague(),
         mediator(),
+        decider(),
+        second_decider(),
+        third_decider(),
         supervisor(),
         admin(),
         stranger(),
@@ -186,6 +189,12 @@ fn verb(may: &[Verb], dice: &mut Dice) -> Verb {
         Verb::Resume,
         Verb::Object,
         Verb::Reopen,
+        Verb::Propose,
+        Verb::AcceptProposal,
+        Verb::Rule,
+        Verb::ApproveRuling,
+        Verb::Appeal,
+        Verb::RuleOnAppeal,
     ];
     let ends =
         [Verb::Refuse, Verb::Withdraw, Verb::MergeDuplicate, Verb::PutOnHold, Verb::RequestInformation];
@@ -341,11 +350,35 @@ impl Wish<'_> {
                     reason: text,
                 })
             }
+            Verb::Propose => propose(self.remedies(fits, facts, dice)),
+            Verb::AcceptProposal => accept_proposal(self.open_proposal(fits, dice)),
+            Verb::DenyProposal => deny_proposal(self.open_proposal(fits, dice)),
+            Verb::LetMediatorRule => {
+                DisputeCommand::LetMediatorRule(cmd::let_mediator_rule::LetMediatorRule {})
+            }
+            Verb::Rule => rule(self.ruling(fits, facts, dice)),
+            Verb::ApproveRuling => DisputeCommand::ApproveRuling(cmd::approve_ruling::ApproveRuling {}),
+            Verb::ReturnRuling => {
+                DisputeCommand::ReturnRuling(cmd::return_ruling::ReturnRuling { reason: text })
+            }
+            Verb::Appeal => {
+                let evidence_ids = self.upload(fits, facts, dice);
+                DisputeCommand::Appeal(cmd::appeal::Appeal { grounds: text, evidence_ids })
+            }
+            Verb::Stay => DisputeCommand::Stay(cmd::stay::Stay { reason: text }),
+            Verb::RuleOnAppeal => {
+                let outcome = *dice.pick(terms::AppealOutcome::ALL).expect("some");
+                on_appeal(dice.one_in(2).then_some(outcome), self.ruling(fits, facts, dice))
+            }
+            Verb::Refer => {
+                let to = *dice.pick(terms::OutsideWay::ALL).expect("some");
+                DisputeCommand::Refer(cmd::refer::Refer { to, reason: text })
+            }
             Verb::Escalate => DisputeCommand::Escalate(cmd::escalate::Escalate { reason: Some(text) }),
             Verb::Assign => {
                 let name = format!("staff-{}", dice.number());
-                let roles = if fits { [Role::Mediator] } else { [Role::Consumer] };
-                let named = given().naming(&name, &roles).facts.named;
+                let roles: &[Role] = if fits { &[Role::Mediator, Role::Decider] } else { &[Role::Consumer] };
+                let named = given().naming(&name, roles).facts.named;
                 facts.named = named;
                 let to = Some(person(&name));
                 DisputeCommand::Assign(cmd::assign::Assign { to, deputy: None, reason: None })
@@ -484,6 +517,24 @@ impl Wish<'_> {
             self.state.open_offers().filter(|o| (o.by == side) == own).map(|o| o.id).collect();
         let any: Vec<OfferId> = self.state.offers.iter().map(|o| o.id).collect();
         dice.pick(if fits { &open } else { &any }).copied().unwrap_or_default()
+    }
+
+    fn open_proposal(&self, fits: bool, dice: &mut Dice) -> terms::ProposalId {
+        let open = self.state.open_proposal().map(|p| p.id);
+        let any: Vec<terms::ProposalId> = self.state.proposals.iter().map(|p| p.id).collect();
+        if fits { open } else { dice.pick(&any).copied() }.unwrap_or_default()
+    }
+
+    /// What carries a finding in any case is what was admitted; remedies may leave the shares to the merchant alone.
+    fn ruling(&self, fits: bool, facts: &Facts, dice: &mut Dice) -> GivenRuling {
+        let mut ruling = ruling();
+        ruling.findings[0].basis = Some(terms::FindingBasis::Admitted);
+        ruling.remedies = self.remedies(fits, facts, dice);
+        if !fits && dice.one_in(2) {
+            ruling.liability.platform = u8::try_from(dice.below(101)).expect("few");
+            ruling.findings.clear();
+        }
+        ruling
     }
 
     fn obligation(

@@ -6,7 +6,7 @@ use domain::dispute::commands::pass_deadline::PassDeadline;
 use domain::dispute::commands::record_refusal::RecordRefusal;
 use domain::dispute::{self, DisputeCommand, DisputeEvent, DisputeRefusal, DisputeState};
 use domain::facts::{Facts, OtherDispute};
-use domain::money::{Account, Posting, of_order, of_payout};
+use domain::money::{Account, Posting, of_dispute, of_order, of_payout};
 use domain::order::{self, OrderCommand, OrderState};
 use domain::payout::{self, PayoutCommand, PayoutState, ProviderAnswer};
 use domain::policies::{After, Effect, Reaction, react};
@@ -132,6 +132,7 @@ impl World {
                 let due = *self.limits.entry((kind, d.step, d.set_at)).or_insert(d.due_at);
                 assert_eq!(due, d.due_at, "C10: both sides get the same time for the same act");
             }
+            self.post(&of_dispute(event));
             let case = &mut self.cases[n];
             case.state = dispute::evolve(std::mem::take(&mut case.state), &fact);
             case.written.push(serde_json::to_value(&fact).expect("a fact is JSON"));

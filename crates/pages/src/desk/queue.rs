@@ -131,7 +131,7 @@ pub(super) async fn show(
         tabs: List::ALL.map(tab).into_iter().collect(),
         stages: Stage::ALL
             .iter()
-            .filter(|s| **s != Stage::Ruling && **s != Stage::Closed)
+            .filter(|s| **s != Stage::Closed)
             .map(|s| (s.as_str(), t.word("stage", s.as_str())))
             .collect(),
         statuses: Status::ALL

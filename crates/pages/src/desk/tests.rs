@@ -10,7 +10,7 @@ use domain::dispute::commands::send_message::Addressed;
 use futures_util::stream;
 use terms::{Role, person_from_outside};
 
-use crate::merchant::world::World;
+use crate::merchant::world::{Page, World};
 
 /// C2, C10, F1: queue and dossier in every language, with a sentence for each key.
 #[tokio::test]
@@ -221,4 +221,76 @@ async fn the_whole_custody_trail_is_a_page_of_its_own() {
     assert_eq!(world.get(Some(&merchant), &whole).await.status, StatusCode::FORBIDDEN);
     let (_, admin) = world.staff("root.admin", Role::Admin).await;
     assert_eq!(world.get(Some(&admin), &whole).await.status, StatusCode::FORBIDDEN);
+}
+
+/// C5, C6, C7, C8: a proposal, the end of the mediation, a ruling and an appeal, each done on its page, in every language.
+#[tokio::test]
+async fn mediation_ruling_and_appeal_are_done_on_pages() {
+    let world = World::new().await;
+    let (officer, _) = world.staff("sun.intake", Role::IntakeOfficer).await;
+    let (_, mediator) = world.staff("gu.mediator", Role::Mediator).await;
+    let (_, decider) = world.staff("lin.decider", Role::Decider).await;
+    let (consumer, merchant) = (world.consumer().await, world.merchant().await);
+    let (number, id) = world.file().await;
+    world.accept(id, officer).await;
+    let to = |verb: &str| format!("/cases/{number}/{verb}");
+    let done = |page: Page| assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
+    let deny = [("form", "respond"), ("position", "deny"), ("explanation", "洗标没错")];
+    done(world.post(&merchant, &to("respond"), &deny).await);
+    done(world.post(&consumer, &to("escalate"), &[("form", "escalate")]).await);
+
+    let desk = format!("/desk/cases/{number}");
+    world.in_every_language(Some(&mediator), &desk).await;
+    let proposal = [
+        ("form", "propose"),
+        ("remedy", "partial_refund"),
+        ("amount.partial_refund", "300"),
+        ("reasons", "差价三百，双方都省时间"),
+    ];
+    done(world.post(&mediator, &to("propose"), &proposal).await);
+    for (token, path) in
+        [(&consumer, format!("/cases/{number}")), (&merchant, format!("/merchant/cases/{number}"))]
+    {
+        let page = world.get(Some(token), &format!("{path}?lang=en")).await.text;
+        assert!(page.contains("差价三百") && page.contains("Accept"), "{path}");
+        world.in_every_language(Some(token), &path).await;
+    }
+    let page = world.get(Some(&decider), &desk).await.text;
+    assert!(!page.contains("差价三百"), "who rules sees nothing of the mediation");
+    let proposal_id = app::case::state(&world.app, id).await.unwrap().proposals[0].id.to_string();
+    let no = format!("deny-proposal-{proposal_id}");
+    let denied = [("form", no.as_str()), ("proposal_id", &proposal_id), ("note", "太少")];
+    done(world.post(&consumer, &to("deny-proposal"), &denied).await);
+    done(world.post(&merchant, &to("escalate"), &[("form", "escalate"), ("reason", "谈不拢")]).await);
+
+    world.in_every_language(Some(&decider), &desk).await;
+    let mut ruling = vec![
+        ("form", "rule"),
+        ("finding.0.text", "商品页写纯羊毛，洗标只有百分之四十二"),
+        ("finding.0.basis", "order_record"),
+        ("liability.respondent", "90"),
+        ("remedy", "partial_refund"),
+        ("amount.partial_refund", "500"),
+        ("rule_id", "cn.crpl.24"),
+        ("reasons.zh-Hans", "描述与实物不符"),
+    ];
+    let wrong = world.post(&decider, &to("rule"), &ruling).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text.contains("id=\"rule-liability-e\"") && wrong.text.contains("描述与实物不符"));
+    ruling[3].1 = "100";
+    done(world.post(&decider, &to("rule"), &ruling).await);
+    for (token, path) in [
+        (&consumer, format!("/cases/{number}")),
+        (&merchant, format!("/merchant/cases/{number}")),
+        (&decider, desk.clone()),
+    ] {
+        let page = world.get(Some(token), &format!("{path}?lang=en")).await.text;
+        assert!(page.contains("描述与实物不符") && page.contains("lin.decider"), "{path}");
+        assert!(page.contains("Outside the platform"), "{path}");
+        world.in_every_language(Some(token), &path).await;
+    }
+    let appeal = [("form", "appeal"), ("grounds", "没有看我们的检测报告")];
+    done(world.post(&merchant, &to("appeal"), &appeal).await);
+    let page = world.get(Some(&consumer), &format!("/cases/{number}?lang=en")).await.text;
+    assert!(page.contains("没有看我们的检测报告") && page.contains("To be decided"));
 }

@@ -60,8 +60,12 @@ pub(super) const PARTS: &[Part] = &[
     },
     Part {
         key: "mediation",
-        steps: &[Step::NameMediator, Step::Mediation, Step::EvidenceAnswer, Step::Hold],
+        steps: &[Step::NameMediator, Step::Mediation, Step::ProposalAnswer, Step::Hold],
         consumer: &[
+            Verb::AcceptProposal,
+            Verb::DenyProposal,
+            Verb::LetMediatorRule,
+            Verb::Escalate,
             Verb::MakeOffer,
             Verb::AcceptOffer,
             Verb::DenyOffer,
@@ -71,6 +75,10 @@ pub(super) const PARTS: &[Part] = &[
         ],
         respondent: &[
             Verb::Respond,
+            Verb::AcceptProposal,
+            Verb::DenyProposal,
+            Verb::LetMediatorRule,
+            Verb::Escalate,
             Verb::MakeOffer,
             Verb::AcceptOffer,
             Verb::DenyOffer,
@@ -78,12 +86,48 @@ pub(super) const PARTS: &[Part] = &[
             Verb::SendMessage,
         ],
         platform: &[
+            Verb::Propose,
             Verb::RequestInformation,
             Verb::AssessEvidence,
             Verb::SendMessage,
+            Verb::Escalate,
+            Verb::Refer,
             Verb::Assign,
             Verb::PutOnHold,
         ],
+    },
+    Part {
+        key: "ruling",
+        steps: &[Step::NameDecider, Step::EvidenceAnswer, Step::Ruling, Step::RulingReview],
+        consumer: &[
+            Verb::ProvideEvidence,
+            Verb::SendMessage,
+            Verb::MakeOffer,
+            Verb::AcceptOffer,
+            Verb::Withdraw,
+        ],
+        respondent: &[
+            Verb::Respond,
+            Verb::ProvideEvidence,
+            Verb::SendMessage,
+            Verb::MakeOffer,
+            Verb::AcceptOffer,
+        ],
+        platform: &[
+            Verb::Rule,
+            Verb::ApproveRuling,
+            Verb::ReturnRuling,
+            Verb::RequestInformation,
+            Verb::AssessEvidence,
+            Verb::Refer,
+        ],
+    },
+    Part {
+        key: "appeal",
+        steps: &[Step::Appeal, Step::AppealRuling],
+        consumer: &[Verb::Appeal, Verb::ProvideEvidence],
+        respondent: &[Verb::Appeal, Verb::ProvideEvidence],
+        platform: &[Verb::RuleOnAppeal, Verb::Stay],
     },
     Part {
         key: "performance",
@@ -125,7 +169,14 @@ impl Who {
 
 pub(super) const fn who(step: Step) -> Who {
     match step {
-        Step::Screening | Step::NameMediator | Step::Mediation | Step::Hold => Who::Platform,
+        Step::Screening
+        | Step::NameMediator
+        | Step::Mediation
+        | Step::NameDecider
+        | Step::Ruling
+        | Step::RulingReview
+        | Step::AppealRuling
+        | Step::Hold => Who::Platform,
         Step::Notice | Step::Response | Step::ReturnReceipt => Who::Respondent,
         Step::ObjectToRefusal
         | Step::NegotiationEnd
@@ -134,6 +185,8 @@ pub(super) const fn who(step: Step) -> Who {
         | Step::Reopen => Who::Consumer,
         Step::SupplyInformation
         | Step::OfferAnswer
+        | Step::ProposalAnswer
+        | Step::Appeal
         | Step::Performance
         | Step::EvidenceAnswer
         | Step::Rating => Who::WhoeverIsAsked,

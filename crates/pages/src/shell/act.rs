@@ -2,6 +2,7 @@
 
 pub(crate) mod command;
 mod overtaken;
+pub(crate) mod ruling;
 
 use std::sync::Arc;
 

@@ -371,6 +371,8 @@ fn field_of(pointer: &str, typed: &Form) -> String {
         ("questions", ..) => "question".to_owned(),
         ("evidence_ids" | "proof_evidence_ids", ..) => "evidence".to_owned(),
         ("lines", ..) => "line".to_owned(),
+        ("findings", Some(n), Some("text")) => format!("finding.{n}.text"),
+        ("reasons", Some(language), _) => format!("reasons.{language}"),
         (field, ..) => field.to_owned(),
     }
 }

@@ -8,7 +8,7 @@ use crate::dispute::check;
 use crate::dispute::event::DisputeEvent;
 use crate::dispute::refusal::DisputeRefusal;
 use crate::dispute::standing::standing;
-use crate::dispute::state::{DisputeState, Phase};
+use crate::dispute::state::DisputeState;
 
 /// The duplicate, and whether the merge was undone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,7 +34,7 @@ pub fn decide(
         return Err(DisputeRefusal::AlreadyDone);
     }
     if !undone {
-        check::in_phase(state, &[Phase::Screening, Phase::Negotiation, Phase::Mediation])?;
+        check::in_phase(state, check::RUNNING)?;
     }
     let event = if undone {
         DisputeEvent::AbsorptionUndone { dispute }

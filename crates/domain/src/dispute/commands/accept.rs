@@ -43,7 +43,14 @@ pub fn decide(
     if filed.respondent.is_some() {
         events.push(clock::set(ctx, &kind, Step::Notice, Party::Respondent, About::default()));
     } else {
-        events.extend(escalation::escalate(ctx, &kind, standing.side(), EscalationCause::Requested, None));
+        events.extend(escalation::escalate(
+            state,
+            ctx,
+            &kind,
+            standing.side(),
+            EscalationCause::Requested,
+            None,
+        ));
     }
     Ok(events)
 }

@@ -10,7 +10,7 @@ use crate::dispute::event::DisputeEvent;
 use crate::dispute::refusal::DisputeRefusal;
 use crate::dispute::remedies::{self, Setting};
 use crate::dispute::standing::{Standing, standing_for};
-use crate::dispute::state::{DisputeState, Offer, Phase};
+use crate::dispute::state::{DisputeState, Offer};
 use crate::dispute::verb::Verb;
 
 /// Which offer.
@@ -25,7 +25,7 @@ pub struct AcceptOffer {
 /// `not_allowed` unless one of the sides, `wrong_stage`, `on_hold`, `unknown_offer` without an open offer of the other side.
 pub fn may(state: &DisputeState, standing: Standing) -> Result<(), DisputeRefusal> {
     let side = check::a_side(standing)?;
-    check::in_phase(state, &[Phase::Negotiation, Phase::Mediation])?;
+    check::in_phase(state, check::TALKING)?;
     check::not_on_hold(state)?;
     if state.open_offers().any(|offer| offer.by != side) { Ok(()) } else { Err(DisputeRefusal::UnknownOffer) }
 }
@@ -65,7 +65,7 @@ pub fn decide(
     let setting = Setting::of(state, ctx)?;
     let remedies = remedies::check(&offer.remedies, &setting, "/offer_id", ctx)?;
     let note = check::note(command.note.as_deref(), "/note", Audience::All)?;
-    let mut events = vec![DisputeEvent::OfferAccepted { offer: offer.id, note }];
+    let mut events = vec![DisputeEvent::OfferAccepted { offer: offer.id, note, seal: offer.seal }];
     events.extend(agree(state, &kind, Some(offer.id), &remedies, ctx)?);
     Ok(events)
 }

@@ -8,7 +8,7 @@ use crate::dispute::check;
 use crate::dispute::event::DisputeEvent;
 use crate::dispute::refusal::DisputeRefusal;
 use crate::dispute::standing::{Standing, standing_for};
-use crate::dispute::state::{DisputeState, Phase};
+use crate::dispute::state::DisputeState;
 use crate::dispute::verb::Verb;
 
 /// The finding on one piece.
@@ -24,7 +24,7 @@ pub struct AssessEvidence {
 /// `not_allowed` unless staff, `wrong_stage` once closed, `unknown_evidence` while there is none.
 pub fn may(state: &DisputeState, standing: Standing) -> Result<(), DisputeRefusal> {
     check::staff(standing)?;
-    check::in_phase(state, &[Phase::Screening, Phase::Negotiation, Phase::Mediation])?;
+    check::in_phase(state, check::RUNNING)?;
     if state.evidence.is_empty() {
         return Err(DisputeRefusal::UnknownEvidence { pointer: "/evidence_id".to_owned() });
     }

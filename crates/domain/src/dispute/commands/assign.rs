@@ -31,9 +31,7 @@ pub struct Assign {
 /// # Errors
 /// `not_allowed`, `wrong_stage` once everything is carried out.
 pub fn may(state: &DisputeState, standing: Standing) -> Result<(), DisputeRefusal> {
-    if !state.is_performing() {
-        check::in_phase(state, &[Phase::Screening, Phase::Negotiation, Phase::Mediation])?;
-    }
+    check::alive(state)?;
     match standing {
         Standing::Staff { role: Role::Supervisor, .. } | Standing::Staff { in_charge: true, .. } => Ok(()),
         Standing::Staff { in_charge: false, .. } if state.in_charge.is_none() => Ok(()),
@@ -60,18 +58,32 @@ pub fn decide(
     if wanted != Some(named.person) {
         return Err(DisputeRefusal::UnknownPerson);
     }
-    let naming = clock::until(state, Step::NameMediator).is_some();
-    // Who can mediate is named as the mediator where one is waited for.
-    let mediates = naming && named.roles.contains(&Role::Mediator);
+    let waits_for = |step| clock::until(state, step).is_some();
+    let judging = state.phase == Phase::Ruling || state.appeal().is_some();
+    // Who can mediate or judge is named as that where one is waited for; a case that is judged goes to who may judge,
+    // or to a supervisor who finds one.
+    let mediates = waits_for(Step::NameMediator) && named.roles.contains(&Role::Mediator);
+    let judges = judging && named.roles.contains(&Role::Decider) && state.may_judge(named.person);
     let staff = named.roles.iter().copied().find(|role| role.is_staff());
-    let role = if mediates { Some(Role::Mediator) } else { staff };
+    let supervisor = named.roles.iter().copied().find(|role| *role == Role::Supervisor);
+    let role = match (mediates, judging) {
+        (true, _) => Some(Role::Mediator),
+        (false, true) if judges => Some(Role::Decider),
+        (false, true) => supervisor,
+        (false, false) => staff,
+    };
     let is_party = |person| {
         let acts = |m: &Mandate| m.granted.agent == person && is_valid(m, ctx.now);
         state.consumer() == Some(person) || state.mandates.values().any(acts)
     };
     let deputy = command.deputy.filter(|d| *d != named.person);
     let stands_in = |n: &NamedPerson| {
-        Some(n.person) == deputy && n.active && !is_party(n.person) && n.roles.iter().any(|r| r.is_staff())
+        let able = if judging && role == Some(Role::Decider) {
+            n.roles.contains(&Role::Decider) && state.may_judge(n.person)
+        } else {
+            n.roles.iter().any(|r| r.is_staff())
+        };
+        Some(n.person) == deputy && n.active && !is_party(n.person) && able
     };
     if deputy.is_some() && !ctx.facts.deputy.as_ref().is_some_and(stands_in) {
         return Err(DisputeRefusal::DeputyUnfit);
@@ -90,9 +102,15 @@ pub fn decide(
         Some(_) | None => None,
     };
     let mut events = vec![DisputeEvent::Assigned { on_duty, role, reason }];
-    if mediates {
+    let begins = match role {
+        Role::Mediator if mediates => Some(Step::Mediation),
+        Role::Decider if waits_for(Step::NameDecider) && state.appeal().is_some() => Some(Step::AppealRuling),
+        Role::Decider if waits_for(Step::NameDecider) => Some(Step::Ruling),
+        _ => None,
+    };
+    if let Some(step) = begins {
         let kind = state.filed.as_ref().ok_or(DisputeRefusal::UnknownDispute)?.kind.clone();
-        events.push(escalation::waits_for(ctx, &kind, true));
+        events.push(escalation::waits_for(ctx, &kind, step, true));
     }
     Ok(events)
 }

@@ -9,7 +9,7 @@ use crate::ctx::Ctx;
 use crate::dispute::check;
 use crate::dispute::clock::{self, About};
 use crate::dispute::escalation;
-use crate::dispute::event::{DisputeEvent, EscalationCause, ReopenCause};
+use crate::dispute::event::{DisputeEvent, EscalationCause};
 use crate::dispute::refusal::DisputeRefusal;
 use crate::dispute::standing::{Standing, standing_for};
 use crate::dispute::state::{DisputeState, Obligation, Returning};
@@ -56,16 +56,8 @@ pub fn decide(
     match condition {
         Condition::AsSent => events.push(after_receipt(obligation, &kind, ctx)),
         Condition::Missing | Condition::Other | Condition::Damaged | Condition::Empty => {
-            if !state.is_open() {
-                events.push(DisputeEvent::Reopened { cause: ReopenCause::PerformanceFailed, reason: None });
-            }
-            events.extend(escalation::escalate(
-                ctx,
-                &kind,
-                standing.side(),
-                EscalationCause::GoodsNotAsSent,
-                None,
-            ));
+            let failed = (obligation.id, EscalationCause::GoodsNotAsSent);
+            events.extend(escalation::goes_on(state, ctx, &kind, standing.side(), failed));
         }
     }
     Ok(events)

@@ -37,9 +37,9 @@ pub fn decide(
 ) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
     let standing = standing_for(state, ctx.actor, ctx.now, Verb::DenyOffer)?;
     may(state, standing)?;
-    let offer = accept_offer::theirs(state, command.offer_id, standing.side())?.id;
+    let offer = accept_offer::theirs(state, command.offer_id, standing.side())?;
     let note = check::note(command.note.as_deref(), "/note", Audience::All)?;
-    let mut events = vec![DisputeEvent::OfferDenied { offer, note }];
+    let mut events = vec![DisputeEvent::OfferDenied { offer: offer.id, note, seal: offer.seal }];
     events.extend(talk_limit(state, ctx)?);
     Ok(events)
 }

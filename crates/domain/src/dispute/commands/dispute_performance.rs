@@ -7,7 +7,7 @@ use super::confirm_performance;
 use crate::ctx::Ctx;
 use crate::dispute::check;
 use crate::dispute::escalation;
-use crate::dispute::event::{DisputeEvent, EscalationCause, ReopenCause};
+use crate::dispute::event::{DisputeEvent, EscalationCause};
 use crate::dispute::refusal::DisputeRefusal;
 use crate::dispute::standing::{Standing, standing_for};
 use crate::dispute::state::DisputeState;
@@ -43,16 +43,8 @@ pub fn decide(
     let evidence_ids = command.evidence_ids.clone();
     let mut events = check::evidence_events(Side::Consumer, items, Label::ALL);
     events.push(DisputeEvent::PerformanceDisputed { obligation, note, evidence_ids });
-    if !state.is_open() {
-        events.push(DisputeEvent::Reopened { cause: ReopenCause::PerformanceFailed, reason: None });
-    }
-    events.extend(escalation::escalate(
-        ctx,
-        &kind,
-        Side::Consumer,
-        EscalationCause::PerformanceDisputed,
-        None,
-    ));
+    let failed = (obligation, EscalationCause::PerformanceDisputed);
+    events.extend(escalation::goes_on(state, ctx, &kind, Side::Consumer, failed));
     Ok(events)
 }
 

@@ -1,10 +1,12 @@
-//! Either side calls the platform in, one tap, at any moment of the negotiation (C24).
+//! Either side calls the platform in, one tap, at any moment of the negotiation (C24); and ends the mediation, so that
+//! the platform rules (C5, C6).
 
 use serde::{Deserialize, Serialize};
-use terms::Audience;
+use terms::{Audience, Label, MessageId};
 
 use crate::ctx::Ctx;
 use crate::dispute::check;
+use crate::dispute::ending::proposal_ends;
 use crate::dispute::escalation;
 use crate::dispute::event::{DisputeEvent, EscalationCause};
 use crate::dispute::refusal::DisputeRefusal;
@@ -19,14 +21,21 @@ pub struct Escalate {
     pub reason: Option<String>,
 }
 
+/// Whoever mediates may also say that it leads nowhere.
+///
 /// # Errors
-/// `not_allowed` unless one of the sides, `wrong_stage` outside negotiation, `on_hold`.
+/// `not_allowed` unless one of the sides or the mediator in charge, `wrong_stage`, `on_hold`.
 pub fn may(state: &DisputeState, standing: Standing) -> Result<(), DisputeRefusal> {
-    check::a_side(standing)?;
-    check::in_phase(state, &[Phase::Negotiation])?;
+    let mediates = state.phase == Phase::Mediation && check::in_charge(standing).is_ok();
+    if !mediates {
+        check::a_side(standing)?;
+    }
+    check::in_phase(state, &[Phase::Negotiation, Phase::Mediation])?;
     check::not_on_hold(state)
 }
 
+/// Why a mediation ends may tell what was offered in it: the reason stays with those who took part.
+///
 /// # Errors
 /// As [`may`], and the refusals of texts.
 pub fn decide(
@@ -38,7 +47,21 @@ pub fn decide(
     may(state, standing)?;
     let kind = state.filed.as_ref().ok_or(DisputeRefusal::UnknownDispute)?.kind.clone();
     let reason = check::note(command.reason.as_deref(), "/reason", Audience::All)?;
-    Ok(escalation::escalate(ctx, &kind, standing.side(), EscalationCause::Requested, reason))
+    let (by, cause) = (standing.side(), EscalationCause::Requested);
+    if state.phase == Phase::Negotiation {
+        return Ok(escalation::escalate(state, ctx, &kind, by, cause, reason));
+    }
+    let said = reason.map(|text| DisputeEvent::MessageSent {
+        message: MessageId(ctx.ids.uuid()),
+        side: by,
+        text,
+        evidence_ids: Vec::new(),
+        label: Label::MEDIATION,
+    });
+    let mut events: Vec<DisputeEvent> = said.into_iter().collect();
+    events.extend(proposal_ends(state));
+    events.extend(escalation::to_ruling(state, ctx, &kind, by, cause, None));
+    Ok(events)
 }
 
 #[cfg(test)]
@@ -57,6 +80,26 @@ mod tests {
             assert_eq!(called.state.in_charge.map(|d| d.person), Some(person("mediator")));
             assert_eq!(called.steps(), [Step::Mediation]);
         }
+    }
+
+    /// C5, C6, C7: either side, or the mediator, ends the mediation; somebody else rules, and what was said stays sealed.
+    #[test]
+    fn a_mediation_that_leads_nowhere_goes_to_a_ruling_by_somebody_else() {
+        for who in [consumer(), merchant(), mediator()] {
+            let made =
+                given().escalated().and(&mediator(), propose(vec![remedy(terms::RemedyType::Apology)]));
+            let reason = Some("对方只肯退一百".to_owned());
+            let ended = made.when(&who, DisputeCommand::Escalate(Escalate { reason }));
+            let ended =
+                ended.then(&["message_sent", "proposal_ended", "escalated", "assigned", "deadline_set"]);
+            assert_eq!(ended.state.messages[0].label, Label::MEDIATION);
+            assert_eq!(ended.state.in_charge.map(|d| d.person), Some(person("decider")));
+            assert_eq!((ended.state.phase, ended.steps()), (Phase::Ruling, vec![Step::Ruling]));
+        }
+        let mut mediated = given().escalated();
+        mediated.facts.duty.decider = mediated.facts.duty.mediator;
+        let ended = mediated.when(&consumer(), escalate()).then(&["escalated", "deadline_set"]);
+        assert_eq!(ended.steps(), [Step::NameDecider]);
     }
 
     /// C24: also before the merchant has answered, whose time to answer runs on.
@@ -83,7 +126,8 @@ mod tests {
         given().responded().when(&officer(), escalate()).refused("not_allowed");
         given().responded().when(&stranger(), escalate()).refused("unknown_dispute");
         given().filed().when(&consumer(), escalate()).refused("wrong_stage");
-        given().escalated().when(&consumer(), escalate()).refused("wrong_stage");
+        given().escalated().when(&officer(), escalate()).refused("not_allowed");
+        given().ruling_stage().when(&consumer(), escalate()).refused("wrong_stage");
         given()
             .responded()
             .and(&officer(), hold(WEDNESDAY.plus_seconds(DAY)))

@@ -73,7 +73,8 @@ pub fn decide(
     let given = answers.get().cloned().unwrap_or_default();
     let facts = rule_facts(order.as_deref(), &lines, given, filed_at(ctx));
     let (earlier, given_back) = (Vec::new(), Vec::new());
-    let setting = Setting { kind: &command.kind, order: order.as_deref(), facts, earlier, given_back };
+    let setting =
+        Setting { kind: &command.kind, order: order.as_deref(), facts, earlier, given_back, counted: 0 };
     let claims = remedies::check(&command.claims, &setting, "/claims", ctx)?;
     let items = check::new_evidence(state, &command.evidence_ids, "/evidence_ids", Audience::All, ctx)?;
     let window = ctx.playbook.window(&command.kind, &setting.facts);

@@ -11,7 +11,7 @@ use crate::dispute::event::{DisputeEvent, Remedy};
 use crate::dispute::refusal::DisputeRefusal;
 use crate::dispute::remedies::{self, Setting, can_be_carried_out};
 use crate::dispute::standing::{Standing, standing_for};
-use crate::dispute::state::{DisputeState, Phase};
+use crate::dispute::state::DisputeState;
 use crate::dispute::verb::Verb;
 
 /// Most offers in one case.
@@ -31,7 +31,7 @@ pub struct MakeOffer {
 /// `not_allowed` unless one of the sides, `wrong_stage`, `on_hold`, `too_many`.
 pub fn may(state: &DisputeState, standing: Standing) -> Result<(), DisputeRefusal> {
     check::a_side(standing)?;
-    check::in_phase(state, &[Phase::Negotiation, Phase::Mediation])?;
+    check::in_phase(state, check::TALKING)?;
     check::not_on_hold(state)?;
     if state.respondent().is_none() {
         return Err(DisputeRefusal::NotAllowed);
@@ -70,16 +70,17 @@ pub fn decide(
     let note = check::note(command.note.as_deref(), "/note", Audience::All)?;
     let offer = OfferId(ctx.ids.uuid());
     let mut events: Vec<DisputeEvent> = replaced(state, by).collect();
-    events.push(DisputeEvent::OfferMade { offer, by, remedies, note, in_reply_to: command.in_reply_to });
+    let (seal, in_reply_to) = (state.seal(), command.in_reply_to);
+    events.push(DisputeEvent::OfferMade { offer, by, remedies, note, in_reply_to, seal });
     let who = if by == Side::Consumer { Party::Respondent } else { Party::Consumer };
-    events.push(clock::set(ctx, &kind, Step::OfferAnswer, who, About::offer(offer)));
+    events.push(clock::set(ctx, &kind, Step::OfferAnswer, who, About::offer(offer, seal)));
     Ok(events)
 }
 
 /// The side's last offer goes when a new one comes.
 pub(super) fn replaced(state: &DisputeState, by: Side) -> impl Iterator<Item = DisputeEvent> {
     let last = state.open_offers().filter(move |open| open.by == by);
-    last.map(|open| DisputeEvent::OfferWithdrawn { offer: open.id, note: None })
+    last.map(|open| DisputeEvent::OfferWithdrawn { offer: open.id, note: None, seal: open.seal })
 }
 
 #[cfg(test)]

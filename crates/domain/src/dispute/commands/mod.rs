@@ -6,26 +6,33 @@
 pub mod absorb;
 pub mod accept;
 pub mod accept_offer;
+pub mod accept_proposal;
+pub mod appeal;
+pub mod approve_ruling;
 pub mod assess_evidence;
 pub mod assign;
 pub mod authorise_return;
 pub mod confirm_performance;
 pub mod confirm_receipt;
 pub mod deny_offer;
+pub mod deny_proposal;
 pub mod dispute_performance;
 pub mod escalate;
 pub mod file;
 pub mod grant_mandate;
+pub mod let_mediator_rule;
 pub mod make_offer;
 pub mod merge_duplicate;
 pub mod object;
 pub mod pass_deadline;
+pub mod propose;
 pub mod prove_notice;
 pub mod provide_evidence;
 pub mod put_on_hold;
 pub mod rate;
 pub mod record_payout;
 pub mod record_refusal;
+pub mod refer;
 pub mod refuse;
 pub mod reopen;
 pub mod report_performance;
@@ -34,8 +41,12 @@ pub mod request_information;
 pub mod respond;
 pub mod resume;
 pub mod retry_payout;
+pub mod return_ruling;
 pub mod revoke_mandate;
+pub mod rule;
+pub mod rule_on_appeal;
 pub mod send_message;
+pub mod stay;
 pub mod supply_information;
 pub mod undo_merge;
 pub mod withdraw;
@@ -70,6 +81,17 @@ pub enum DisputeCommand {
     ProvideEvidence(provide_evidence::ProvideEvidence),
     AssessEvidence(assess_evidence::AssessEvidence),
     Escalate(escalate::Escalate),
+    Propose(propose::Propose),
+    AcceptProposal(accept_proposal::AcceptProposal),
+    DenyProposal(deny_proposal::DenyProposal),
+    LetMediatorRule(let_mediator_rule::LetMediatorRule),
+    Rule(rule::Rule),
+    ApproveRuling(approve_ruling::ApproveRuling),
+    ReturnRuling(return_ruling::ReturnRuling),
+    Appeal(appeal::Appeal),
+    Stay(stay::Stay),
+    RuleOnAppeal(rule_on_appeal::RuleOnAppeal),
+    Refer(refer::Refer),
     Assign(assign::Assign),
     PutOnHold(put_on_hold::PutOnHold),
     Resume(resume::Resume),
@@ -119,6 +141,17 @@ pub fn decide(
         DisputeCommand::ProvideEvidence(c) => provide_evidence::decide(state, c, ctx),
         DisputeCommand::AssessEvidence(c) => assess_evidence::decide(state, c, ctx),
         DisputeCommand::Escalate(c) => escalate::decide(state, c, ctx),
+        DisputeCommand::Propose(c) => propose::decide(state, c, ctx),
+        DisputeCommand::AcceptProposal(c) => accept_proposal::decide(state, c, ctx),
+        DisputeCommand::DenyProposal(c) => deny_proposal::decide(state, c, ctx),
+        DisputeCommand::LetMediatorRule(c) => let_mediator_rule::decide(state, c, ctx),
+        DisputeCommand::Rule(c) => rule::decide(state, c, ctx),
+        DisputeCommand::ApproveRuling(c) => approve_ruling::decide(state, c, ctx),
+        DisputeCommand::ReturnRuling(c) => return_ruling::decide(state, c, ctx),
+        DisputeCommand::Appeal(c) => appeal::decide(state, c, ctx),
+        DisputeCommand::Stay(c) => stay::decide(state, c, ctx),
+        DisputeCommand::RuleOnAppeal(c) => rule_on_appeal::decide(state, c, ctx),
+        DisputeCommand::Refer(c) => refer::decide(state, c, ctx),
         DisputeCommand::Assign(c) => assign::decide(state, c, ctx),
         DisputeCommand::PutOnHold(c) => put_on_hold::decide(state, c, ctx),
         DisputeCommand::Resume(c) => resume::decide(state, c, ctx),
@@ -164,6 +197,17 @@ pub fn may(verb: Verb, state: &DisputeState, standing: Standing, now: Instant) -
         Verb::ProvideEvidence => provide_evidence::may(state, standing),
         Verb::AssessEvidence => assess_evidence::may(state, standing),
         Verb::Escalate => escalate::may(state, standing),
+        Verb::Propose => propose::may(state, standing),
+        Verb::AcceptProposal => accept_proposal::may(state, standing),
+        Verb::DenyProposal => deny_proposal::may(state, standing),
+        Verb::LetMediatorRule => let_mediator_rule::may(state, standing),
+        Verb::Rule => rule::may(state, standing),
+        Verb::ApproveRuling => approve_ruling::may(state, standing),
+        Verb::ReturnRuling => return_ruling::may(state, standing),
+        Verb::Appeal => appeal::may(state, standing, now),
+        Verb::Stay => stay::may(state, standing),
+        Verb::RuleOnAppeal => rule_on_appeal::may(state, standing),
+        Verb::Refer => refer::may(state, standing),
         Verb::Assign => assign::may(state, standing),
         Verb::PutOnHold => put_on_hold::may(state, standing),
         Verb::Resume => resume::may(state, standing),

@@ -2,10 +2,11 @@
 
 use playbook::{Consequence, Step};
 use serde::{Deserialize, Serialize};
-use terms::{Condition, DeadlineClass, DeadlineId, KindKey, OutcomeCode, Party, Role, Side};
+use terms::{Condition, DeadlineId, KindKey, OutcomeCode, Party, Role, Side};
 
 use super::confirm_receipt::{after_receipt, is_shipped};
 use super::deny_offer::talk_limit;
+use super::propose::expired;
 use super::prove_notice::proven;
 use super::resume::resumed;
 use crate::ctx::Ctx;
@@ -13,7 +14,7 @@ use crate::dispute::check;
 use crate::dispute::clock::{self, About};
 use crate::dispute::ending::{OffersEnd, before_closing};
 use crate::dispute::escalation;
-use crate::dispute::event::{Deadline, DisputeEvent, EscalationCause, ReopenCause};
+use crate::dispute::event::{Deadline, DisputeEvent, EscalationCause};
 use crate::dispute::refusal::DisputeRefusal;
 use crate::dispute::standing::standing;
 use crate::dispute::state::{DisputeState, Phase};
@@ -34,9 +35,7 @@ pub fn decide(
     let standing = standing(state, ctx.actor, ctx.now).ok_or(DisputeRefusal::UnknownDispute)?;
     check::system(standing)?;
     let deadline = state.deadline(command.deadline).ok_or(DisputeRefusal::StaleDeadline)?.clone();
-    let paused =
-        state.hold.is_some() && deadline.class == DeadlineClass::Process && deadline.step != Step::Hold;
-    if ctx.now < deadline.due_at || paused {
+    if ctx.now < deadline.due_at || state.stands_still(&deadline) {
         return Err(DisputeRefusal::StaleDeadline);
     }
     let kind = state.filed.as_ref().ok_or(DisputeRefusal::UnknownDispute)?.kind.clone();
@@ -44,6 +43,7 @@ pub fn decide(
         deadline: deadline.id,
         step: deadline.step,
         consequence: deadline.consequence,
+        seal: deadline.seal,
     };
     let mut events = vec![passed];
     events.extend(follows(state, &deadline, &kind, ctx)?);
@@ -57,7 +57,14 @@ fn follows(
     ctx: &mut Ctx<'_, '_>,
 ) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
     match deadline.step {
-        Step::Screening | Step::NameMediator | Step::Mediation => Ok(to_supervisor(deadline, kind, ctx)),
+        Step::Screening
+        | Step::NameMediator
+        | Step::Mediation
+        | Step::NameDecider
+        | Step::Ruling
+        | Step::RulingReview
+        | Step::AppealRuling => Ok(to_supervisor(deadline, kind, ctx)),
+        Step::ProposalAnswer => Ok(expired(state, deadline.proposal).into_iter().collect()),
         Step::SupplyInformation => Ok(unanswered_question(state, deadline, kind, ctx)),
         Step::Notice => proven(state, None, true, ctx),
         Step::Response => Ok(silent_respondent(state, kind, ctx)),
@@ -68,7 +75,9 @@ fn follows(
         Step::Performance => Ok(not_performed(state, deadline, kind, ctx)),
         Step::ConfirmPerformance => Ok(deemed_performed(deadline, kind, ctx)),
         Step::Hold => Ok(vec![resumed(state, ctx)?]),
-        Step::ObjectToRefusal | Step::Reopen | Step::Rating | Step::EvidenceAnswer => Ok(Vec::new()),
+        Step::ObjectToRefusal | Step::Appeal | Step::Reopen | Step::Rating | Step::EvidenceAnswer => {
+            Ok(Vec::new())
+        }
     }
 }
 
@@ -91,6 +100,8 @@ fn unanswered_question(
     ctx: &mut Ctx<'_, '_>,
 ) -> Vec<DisputeEvent> {
     match (deadline.who, state.phase) {
+        // Who rules decides on what there is.
+        (_, Phase::Ruling) => Vec::new(),
         (Party::Respondent, Phase::Negotiation) => silent_respondent(state, kind, ctx),
         (Party::Respondent | Party::ThirdParty | Party::Platform, _)
             if [Step::NameMediator, Step::Mediation].iter().any(|s| clock::until(state, *s).is_some()) =>
@@ -98,7 +109,7 @@ fn unanswered_question(
             Vec::new()
         }
         (Party::Respondent | Party::ThirdParty | Party::Platform, _) => {
-            vec![escalation::waits_for(ctx, kind, state.has_mediator())]
+            vec![escalation::waits_for(ctx, kind, Step::Mediation, state.has_mediator())]
         }
         (Party::Consumer, _) => closed_with_way_back(state, kind, ctx),
     }
@@ -115,7 +126,7 @@ fn silent_respondent(state: &DisputeState, kind: &KindKey, ctx: &mut Ctx<'_, '_>
     if state.phase != Phase::Negotiation {
         return Vec::new();
     }
-    escalation::escalate(ctx, kind, Side::Neutral, EscalationCause::RespondentSilent, None)
+    escalation::escalate(state, ctx, kind, Side::Neutral, EscalationCause::RespondentSilent, None)
 }
 
 fn expired_offer(
@@ -124,7 +135,7 @@ fn expired_offer(
     ctx: &mut Ctx<'_, '_>,
 ) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
     let Some(offer) = deadline.offer else { return Ok(Vec::new()) };
-    let mut events = vec![DisputeEvent::OfferExpired { offer }];
+    let mut events = vec![DisputeEvent::OfferExpired { offer, seal: deadline.seal }];
     events.extend(talk_limit(state, ctx)?);
     Ok(events)
 }
@@ -179,12 +190,14 @@ fn not_performed(
         events.push(clock::set(ctx, kind, Step::Performance, Party::Platform, About::obligation(obligation)));
         return events;
     }
-    let mut events = vec![DisputeEvent::ObligationFailed { obligation }];
-    if state.is_open() {
-        return events;
+    let failed = (obligation, EscalationCause::PerformanceFailed);
+    if state.appeal().is_some() {
+        return escalation::goes_on(state, ctx, kind, Side::Neutral, failed);
     }
-    events.push(DisputeEvent::Reopened { cause: ReopenCause::PerformanceFailed, reason: None });
-    events.extend(escalation::escalate(ctx, kind, Side::Neutral, EscalationCause::PerformanceFailed, None));
+    let mut events = vec![DisputeEvent::ObligationFailed { obligation }];
+    if !state.is_open() {
+        events.extend(escalation::goes_on(state, ctx, kind, Side::Neutral, failed));
+    }
     events
 }
 

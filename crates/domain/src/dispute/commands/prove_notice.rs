@@ -11,7 +11,7 @@ use crate::dispute::event::DisputeEvent;
 use crate::dispute::refusal::DisputeRefusal;
 use crate::dispute::stage;
 use crate::dispute::standing::{Standing, standing};
-use crate::dispute::state::{DisputeState, Phase};
+use crate::dispute::state::DisputeState;
 
 /// Which notice was seen or delivered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,7 +33,7 @@ pub fn decide(
         Some(Standing::Consumer { .. } | Standing::Staff { .. }) => return Err(DisputeRefusal::NotAllowed),
         None => return Err(DisputeRefusal::UnknownDispute),
     }
-    check::in_phase(state, &[Phase::Negotiation, Phase::Mediation])?;
+    check::in_phase(state, check::TALKING)?;
     if state.respondent().is_none() {
         return Err(DisputeRefusal::WrongStage { stage: stage(state) });
     }

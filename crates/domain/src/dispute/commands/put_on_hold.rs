@@ -10,7 +10,7 @@ use crate::dispute::clock::{self, About};
 use crate::dispute::event::DisputeEvent;
 use crate::dispute::refusal::DisputeRefusal;
 use crate::dispute::standing::{Standing, standing_for};
-use crate::dispute::state::{DisputeState, Phase};
+use crate::dispute::state::DisputeState;
 use crate::dispute::verb::Verb;
 
 /// Why, and when it goes on by itself.
@@ -24,7 +24,7 @@ pub struct PutOnHold {
 /// `not_allowed` unless staff, `wrong_stage` once closed, `on_hold` already.
 pub fn may(state: &DisputeState, standing: Standing) -> Result<(), DisputeRefusal> {
     check::staff(standing)?;
-    check::in_phase(state, &[Phase::Screening, Phase::Negotiation, Phase::Mediation])?;
+    check::in_phase(state, check::RUNNING)?;
     check::not_on_hold(state)
 }
 

@@ -57,7 +57,7 @@ mod tests {
     use terms::RemedyType;
 
     fn record(obligation: Option<ObligationId>) -> DisputeCommand {
-        let (policy, code) = ("agreement_reserves_money".to_owned(), "above_cap".to_owned());
+        let (policy, code) = ("settlement_reserves_money".to_owned(), "above_cap".to_owned());
         DisputeCommand::RecordRefusal(RecordRefusal { policy, code, obligation })
     }
 

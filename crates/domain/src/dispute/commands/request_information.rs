@@ -2,7 +2,7 @@
 
 use playbook::Step;
 use serde::{Deserialize, Serialize};
-use terms::{Party, Side, TextError, clean_line, clean_text};
+use terms::{Party, Seal, Side, TextError, clean_line, clean_text};
 
 use crate::ctx::Ctx;
 use crate::dispute::check;
@@ -30,7 +30,7 @@ pub struct RequestInformation {
 /// `not_allowed` unless staff, `wrong_stage` once closed, `on_hold`, `already_done` while another request is open.
 pub fn may(state: &DisputeState, standing: Standing) -> Result<(), DisputeRefusal> {
     check::staff(standing)?;
-    check::in_phase(state, &[Phase::Screening, Phase::Negotiation, Phase::Mediation])?;
+    check::in_phase(state, check::RUNNING)?;
     check::not_on_hold(state)?;
     if state.asked.is_some() { Err(DisputeRefusal::AlreadyDone) } else { Ok(()) }
 }
@@ -65,9 +65,11 @@ pub fn decide(
         let key = key(&question.key, n, &questions)?;
         questions.push(AskedQuestion { key, text });
     }
+    // What the mediator asks one side is between the two of them.
+    let seal = if state.phase == Phase::Mediation { Seal::Mediation } else { Seal::None };
     Ok(vec![
-        DisputeEvent::InformationRequested { to: command.to, questions },
-        clock::set(ctx, &kind, Step::SupplyInformation, who, About::default()),
+        DisputeEvent::InformationRequested { to: command.to, questions, seal },
+        clock::set(ctx, &kind, Step::SupplyInformation, who, About { seal, ..About::default() }),
     ])
 }
 

@@ -2,7 +2,7 @@
 
 use playbook::Step;
 use serde::{Deserialize, Serialize};
-use terms::{Audience, EvidenceId, Label, OfferId, Party, Position, Side};
+use terms::{Audience, EvidenceId, Label, OfferId, Party, Position, Seal, Side};
 
 use super::make_offer::replaced;
 use crate::ctx::Ctx;
@@ -31,7 +31,7 @@ pub struct Respond {
 /// `not_allowed` unless the respondent's side, `wrong_stage`, `on_hold`, `already_done` the second time.
 pub fn may(state: &DisputeState, standing: Standing) -> Result<(), DisputeRefusal> {
     check::of_side(standing, Side::Respondent)?;
-    check::in_phase(state, &[Phase::Negotiation, Phase::Mediation])?;
+    check::in_phase(state, check::TALKING)?;
     check::not_on_hold(state)?;
     if state.response.is_some() { Err(DisputeRefusal::AlreadyDone) } else { Ok(()) }
 }
@@ -73,9 +73,10 @@ pub fn decide(
     if !remedies.is_empty() {
         events.extend(replaced(state, Side::Respondent));
         let offer = OfferId(ctx.ids.uuid());
-        let by = Side::Respondent;
-        events.push(DisputeEvent::OfferMade { offer, by, remedies, note: None, in_reply_to: None });
-        events.push(clock::set(ctx, &kind, Step::OfferAnswer, Party::Consumer, About::offer(offer)));
+        // The solution that comes with the answer is part of it, for all eyes that see the answer.
+        let (by, seal) = (Side::Respondent, Seal::None);
+        events.push(DisputeEvent::OfferMade { offer, by, remedies, note: None, in_reply_to: None, seal });
+        events.push(clock::set(ctx, &kind, Step::OfferAnswer, Party::Consumer, About::offer(offer, seal)));
     }
     Ok(events)
 }

@@ -1,6 +1,6 @@
 //! The case goes on; process limits run out later by exactly the time of the hold.
 
-use playbook::{Step, Why};
+use playbook::Step;
 use serde::{Deserialize, Serialize};
 use terms::DeadlineClass;
 
@@ -47,13 +47,7 @@ pub(in crate::dispute) fn resumed(
     let hold = state.hold.as_ref().ok_or(DisputeRefusal::NotOnHold)?;
     let running =
         state.deadlines.iter().filter(|d| d.class == DeadlineClass::Process && d.step != Step::Hold);
-    let moved = running.filter_map(|d| {
-        // A limit that was set during the hold stood still only since then.
-        let since = hold.since.max(d.set_at);
-        let paused = ctx.now.seconds_since(since);
-        let why = Why::paused(ctx.playbook.calendar(), since, ctx.now, d.rule_id.clone());
-        (paused > 0).then(|| MovedDeadline { deadline: d.id, due_at: d.due_at.plus_seconds(paused), why })
-    });
+    let moved = running.filter_map(|d| MovedDeadline::since(d, hold.since, ctx));
     Ok(DisputeEvent::Resumed { moved: moved.collect() })
 }
 

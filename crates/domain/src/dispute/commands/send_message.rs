@@ -37,9 +37,7 @@ pub fn may(state: &DisputeState, standing: Standing) -> Result<(), DisputeRefusa
     if standing == Standing::System {
         return Err(DisputeRefusal::NotAllowed);
     }
-    if !state.is_performing() {
-        check::in_phase(state, &[Phase::Screening, Phase::Negotiation, Phase::Mediation])?;
-    }
+    check::alive(state)?;
     if state.messages.len() >= MAX_MESSAGES {
         return Err(DisputeRefusal::TooMany { pointer: "/text".to_owned(), most: MAX_MESSAGES });
     }
@@ -73,9 +71,15 @@ pub fn decide(
     if state.phase == Phase::Screening && label.audience == Audience::All {
         label = Label::CONSUMER_SIDE;
     }
+    // What is said to find an agreement stays with those who look for it.
+    let shown = label;
+    if state.phase == Phase::Mediation && label.audience == Audience::All {
+        label = Label::MEDIATION;
+    }
     let text = check::text(&command.text, "/text", label.audience)?;
     let items = check::new_evidence(state, &command.evidence_ids, "/evidence_ids", label.audience, ctx)?;
-    let mut events = check::evidence_events(side, items, label);
+    // Evidence is evidence wherever both sides were shown it.
+    let mut events = check::evidence_events(side, items, shown);
     let evidence_ids = command.evidence_ids.clone();
     let message = MessageId(ctx.ids.uuid());
     events.push(DisputeEvent::MessageSent { message, side, text, evidence_ids, label });
@@ -87,13 +91,13 @@ mod tests {
     use super::*;
     use crate::dispute::given::*;
 
-    /// C3, C5, D8: who reads it is written on the message by whom it addresses.
+    /// C3, C5, D8: who reads it is written on the message by whom it addresses; in mediation all of it is sealed from a ruling.
     #[test]
     fn a_message_reaches_those_whom_it_addresses() {
         let label = |actor, audience| {
             given().escalated().and(&actor, message("好", audience)).state.messages[0].label
         };
-        assert_eq!(label(consumer(), Addressed::All), Label::ALL);
+        assert_eq!(label(consumer(), Addressed::All), Label::MEDIATION);
         assert_eq!(label(merchant(), Addressed::Staff), Label::RESPONDENT_SIDE);
         assert_eq!(label(officer(), Addressed::Staff), Label::STAFF);
         let sealed = Label { seal: Seal::Mediation, ..Label::CONSUMER_SIDE };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use playbook::Step;
 use serde::{Deserialize, Serialize};
-use terms::{Audience, EvidenceId, Party, Side};
+use terms::{Audience, EvidenceId, Label, Party, Side};
 
 use crate::ctx::Ctx;
 use crate::dispute::check;
@@ -27,7 +27,7 @@ pub struct SupplyInformation {
 /// `nothing_asked`, `not_allowed` for the side that was not asked, `wrong_stage`, `on_hold`.
 pub fn may(state: &DisputeState, standing: Standing) -> Result<(), DisputeRefusal> {
     let side = check::a_side(standing)?;
-    check::in_phase(state, &[Phase::Screening, Phase::Negotiation, Phase::Mediation])?;
+    check::in_phase(state, check::RUNNING)?;
     check::not_on_hold(state)?;
     match &state.asked {
         None => Err(DisputeRefusal::NothingAsked),
@@ -59,9 +59,10 @@ pub fn decide(
     let audience = if side == Side::Consumer { Audience::ConsumerSide } else { Audience::RespondentSide };
     let answers = check::answers(&command.answers, audience)?;
     let items = check::new_evidence(state, &command.evidence_ids, "/evidence_ids", audience, ctx)?;
-    let mut events = check::evidence_events(side, items, side_label(side));
+    let seal = asked.seal;
+    let mut events = check::evidence_events(side, items, Label { seal, ..side_label(side) });
     let evidence_ids = command.evidence_ids.clone();
-    events.push(DisputeEvent::InformationSupplied { side, answers, evidence_ids });
+    events.push(DisputeEvent::InformationSupplied { side, answers, evidence_ids, seal });
     if state.phase == Phase::Screening {
         events.push(clock::set(ctx, &kind, Step::Screening, Party::Platform, About::default()));
     }

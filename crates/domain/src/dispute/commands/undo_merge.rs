@@ -2,7 +2,7 @@
 
 use playbook::Step;
 use serde::{Deserialize, Serialize};
-use terms::Party;
+use terms::{Party, Role};
 
 use crate::ctx::Ctx;
 use crate::dispute::check;
@@ -56,6 +56,8 @@ pub(super) fn going_on(
         Phase::Negotiation if state.response.is_none() => (Step::Response, Party::Respondent),
         Phase::Negotiation => (Step::NegotiationEnd, Party::Consumer),
         Phase::Mediation => (Step::NameMediator, Party::Platform),
+        Phase::Ruling if state.in_charge_as == Some(Role::Decider) => (Step::Ruling, Party::Platform),
+        Phase::Ruling => (Step::NameDecider, Party::Platform),
     };
     clock::set(ctx, kind, step, who, About::default())
 }

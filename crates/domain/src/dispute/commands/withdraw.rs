@@ -11,7 +11,7 @@ use crate::dispute::ending::{OffersEnd, before_closing};
 use crate::dispute::event::DisputeEvent;
 use crate::dispute::refusal::DisputeRefusal;
 use crate::dispute::standing::{Standing, standing_for};
-use crate::dispute::state::{DisputeState, Phase};
+use crate::dispute::state::DisputeState;
 use crate::dispute::verb::Verb;
 
 /// A reason may be given; none is needed.
@@ -25,7 +25,7 @@ pub struct Withdraw {
 /// `not_allowed` unless the consumer's side, `wrong_stage` once closed.
 pub fn may(state: &DisputeState, standing: Standing) -> Result<(), DisputeRefusal> {
     check::of_side(standing, Side::Consumer)?;
-    check::in_phase(state, &[Phase::Screening, Phase::Negotiation, Phase::Mediation])
+    check::in_phase(state, check::RUNNING)
 }
 
 /// # Errors

@@ -9,7 +9,7 @@ use crate::dispute::check;
 use crate::dispute::event::DisputeEvent;
 use crate::dispute::refusal::DisputeRefusal;
 use crate::dispute::standing::{Standing, standing_for};
-use crate::dispute::state::{DisputeState, Phase};
+use crate::dispute::state::DisputeState;
 use crate::dispute::verb::Verb;
 
 /// Which offer.
@@ -24,7 +24,7 @@ pub struct WithdrawOffer {
 /// `not_allowed` unless one of the sides, `wrong_stage`, `on_hold`, `unknown_offer` without an open offer of one's own.
 pub fn may(state: &DisputeState, standing: Standing) -> Result<(), DisputeRefusal> {
     let side = check::a_side(standing)?;
-    check::in_phase(state, &[Phase::Negotiation, Phase::Mediation])?;
+    check::in_phase(state, check::TALKING)?;
     check::not_on_hold(state)?;
     if state.open_offers().any(|offer| offer.by == side) { Ok(()) } else { Err(DisputeRefusal::UnknownOffer) }
 }
@@ -47,7 +47,7 @@ pub fn decide(
         return Err(DisputeRefusal::NotAllowed);
     }
     let note = check::note(command.note.as_deref(), "/note", Audience::All)?;
-    let mut events = vec![DisputeEvent::OfferWithdrawn { offer: offer.id, note }];
+    let mut events = vec![DisputeEvent::OfferWithdrawn { offer: offer.id, note, seal: offer.seal }];
     events.extend(talk_limit(state, ctx)?);
     Ok(events)
 }

@@ -16,8 +16,8 @@ use domain::order::{OrderSnapshot, OrderState};
 use domain::{Actor, Ctx, Fact, Refuse};
 use playbook::{Playbook, Step};
 use terms::{
-    EvidenceKind, Ids, Instant, LineId, ObligationId, OfferId, PayoutId, Position, RemedyType, Role,
-    SeededEntropy,
+    EvidenceKind, Ids, Instant, LineId, Money, ObligationId, OfferId, PayoutId, Position, ProposalId,
+    RemedyType, Role, SeededEntropy,
 };
 
 pub use people::*;
@@ -38,6 +38,7 @@ pub struct Given {
     pub now: Instant,
     pub occurred_at: Option<Instant>,
     seed: u64,
+    borne: Vec<Money>,
 }
 
 /// Nothing has happened yet; staff is on duty, the order is known.
@@ -46,6 +47,7 @@ pub fn given() -> Given {
     let mut facts = Facts::default();
     facts.duty.intake = on_duty("officer", "officer-2");
     facts.duty.mediator = on_duty("mediator", "mediator-2");
+    facts.duty.decider = Some(OnDuty { person: person("decider"), deputy: None });
     facts.duty.supervisor = on_duty("supervisor", "supervisor-2");
     let order = OrderState {
         snapshot: Some(Arc::new(coat())),
@@ -53,7 +55,14 @@ pub fn given() -> Given {
         ..OrderState::default()
     };
     facts.order = Some(order);
-    Given { state: DisputeState::default(), facts, now: WEDNESDAY, occurred_at: None, seed: 1 }
+    Given {
+        state: DisputeState::default(),
+        facts,
+        now: WEDNESDAY,
+        occurred_at: None,
+        seed: 1,
+        borne: Vec::new(),
+    }
 }
 
 impl Given {
@@ -72,6 +81,49 @@ impl Given {
 
     pub fn escalated(self) -> Self {
         self.responded().and(&consumer(), escalate())
+    }
+
+    /// Mediation led nowhere: a decider is named.
+    pub fn ruling_stage(self) -> Self {
+        self.escalated().and(&consumer(), escalate())
+    }
+
+    /// The price back against the goods.
+    pub fn ruled(self) -> Self {
+        self.ruling_stage().and(&decider(), rule(ruling()))
+    }
+
+    /// A case in which one person's ruling is not enough.
+    pub fn weighty(self) -> Self {
+        self.order(|order| {
+            order.total = yuan("8990.00");
+            order.lines[0].paid = order.total;
+        })
+    }
+
+    /// This decider is next on duty.
+    pub fn facing(mut self, decider: &str) -> Self {
+        self.facts.duty.decider = Some(OnDuty { person: person(decider), deputy: None });
+        self
+    }
+
+    /// The provider paid what was owed last.
+    pub fn paid(self, sum: &str) -> Self {
+        let obligation = self.obligation();
+        let (result, amount) = (PayoutResult::Paid, yuan(sum));
+        let record = RecordPayout { obligation, payout: PayoutId(obligation.0), result, amount };
+        let mut paid = self.and(&system(), DisputeCommand::RecordPayout(record));
+        let order = paid.facts.order.as_mut().expect("an order");
+        let reservation = domain::order::Reservation {
+            reserved: yuan(sum),
+            settled: yuan(sum),
+            released: yuan("0"),
+            basis: domain::order::Basis::Price,
+            cause: dispute_id(1),
+            due: true,
+        };
+        order.reservations.insert(terms::ReservationId(obligation.0), reservation);
+        paid
     }
 
     pub fn withdrawn(self) -> Self {
@@ -192,6 +244,16 @@ impl Given {
         self.state.open_offers().last().expect("an open offer").id
     }
 
+    /// The proposal made last.
+    pub fn proposal(&self) -> ProposalId {
+        self.state.proposals.last().expect("a proposal").id
+    }
+
+    /// What the platform bears since the last decision.
+    pub fn borne(&self) -> Vec<Money> {
+        self.borne.clone()
+    }
+
     /// The obligation agreed on last.
     pub fn obligation(&self) -> ObligationId {
         self.state.obligations.last().expect("an obligation").id
@@ -245,6 +307,9 @@ impl When {
         let events = decided.unwrap_or_else(|refusal| panic!("refused: {refusal:?} for {command:?}"));
         for event in events {
             let (label, by) = (event.label(), actor.by());
+            if let DisputeEvent::AppealDecided { borne, .. } = &event {
+                given.borne = borne.iter().map(|b| b.amount).collect();
+            }
             let fact =
                 Fact { at: given.now, occurred_at: given.occurred_at, by, on_behalf_of: None, label, event };
             given.state = evolve(given.state, &fact);

@@ -56,6 +56,20 @@ pub fn mediator() -> Actor {
     actor("mediator", Role::Mediator)
 }
 
+pub fn decider() -> Actor {
+    actor("decider", Role::Decider)
+}
+
+/// Reads what others ruled.
+pub fn second_decider() -> Actor {
+    actor("decider-2", Role::Decider)
+}
+
+/// Decides appeals.
+pub fn third_decider() -> Actor {
+    actor("decider-3", Role::Decider)
+}
+
 pub fn supervisor() -> Actor {
     actor("supervisor", Role::Supervisor)
 }

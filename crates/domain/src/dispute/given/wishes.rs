@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use domain::dispute::commands as cmd;
 use domain::dispute::commands::send_message::Addressed;
-use domain::dispute::{AskedQuestion, DisputeCommand, Remedy, Verb};
+use domain::dispute::{AskedQuestion, DisputeCommand, GivenFinding, GivenRuling, Liability, Remedy, Verb};
 use terms::{
-    Channel, Condition, EvidenceId, Instant, Language, ObligationId, OfferId, Position, RemedyType, Side,
+    AppealOutcome, Channel, Condition, EvidenceId, FindingBasis, Instant, Language, ObligationId, OfferId,
+    Position, ProposalId, RemedyType, RuleId, Side,
 };
 
 use super::{dispute_id, kind, money, number, order_id, person, reason};
@@ -75,6 +76,46 @@ pub fn ask(to: Side, questions: &[&str]) -> DisputeCommand {
 
 pub fn escalate() -> DisputeCommand {
     DisputeCommand::Escalate(cmd::escalate::Escalate { reason: None })
+}
+
+pub fn propose(remedies: Vec<Remedy>) -> DisputeCommand {
+    let reasons = "双方各让一步，都省时间。".to_owned();
+    DisputeCommand::Propose(cmd::propose::Propose { remedies, reasons })
+}
+
+pub fn accept_proposal(proposal_id: ProposalId) -> DisputeCommand {
+    DisputeCommand::AcceptProposal(cmd::accept_proposal::AcceptProposal { proposal_id, note: None })
+}
+
+pub fn deny_proposal(proposal_id: ProposalId) -> DisputeCommand {
+    DisputeCommand::DenyProposal(cmd::deny_proposal::DenyProposal { proposal_id, note: None })
+}
+
+/// The price of the coat against the coat, because the order says wool.
+pub fn ruling() -> GivenRuling {
+    let text = "订单快照写明“100%羊毛”，与收到的大衣不符。".to_owned();
+    let (basis, about) = (Some(FindingBasis::OrderRecord), None);
+    let finding = GivenFinding { text, evidence_ids: Vec::new(), basis, about };
+    GivenRuling {
+        liability: Liability { respondent: 100, ..Liability::default() },
+        findings: vec![finding],
+        remedies: vec![money(RemedyType::RefundWithReturn, "899.00")],
+        rule_ids: vec![RuleId::new("cn.crpl.24").expect("a rule")],
+        reasons: [(Language::ZhHans, "商品页写着全羊毛，收到的不是。".to_owned())].into(),
+    }
+}
+
+pub fn rule(ruling: GivenRuling) -> DisputeCommand {
+    DisputeCommand::Rule(cmd::rule::Rule { ruling })
+}
+
+pub fn appeal() -> DisputeCommand {
+    let grounds = "裁决没有看我们的检测报告。".to_owned();
+    DisputeCommand::Appeal(cmd::appeal::Appeal { grounds, evidence_ids: Vec::new() })
+}
+
+pub fn on_appeal(outcome: Option<AppealOutcome>, ruling: GivenRuling) -> DisputeCommand {
+    DisputeCommand::RuleOnAppeal(cmd::rule_on_appeal::RuleOnAppeal { outcome, ruling })
 }
 
 pub fn withdraw() -> DisputeCommand {

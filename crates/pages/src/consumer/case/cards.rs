@@ -47,6 +47,11 @@ pub(super) fn stages(view: &CaseView, visit: &Visit) -> Vec<StageMark> {
             mediating,
         ));
     }
+    let ruling = view.stage == Stage::Ruling;
+    if ruling || !view.decisions.is_empty() {
+        let ruled = view.decisions.last().map(|decision| decision.at).filter(|_| !ruling);
+        marks.push(mark("is-platform", "mark-ruling", ruled, ruling));
+    }
     let done = view.closed_at.filter(|_| closed);
     let performing = closed && view.obligations.iter().any(is_open);
     marks.push(mark(

@@ -19,6 +19,7 @@ use domain::dispute::Verb;
 use terms::{DisputeId, Role};
 
 use super::filing_cards::{OrderCard, RemedyCard};
+use crate::merchant::lens::Lens;
 use crate::shell::act::{case_page as any_case_page, find};
 use crate::shell::page::case_href;
 use crate::shell::{Oops, Page, Site, Trouble, Visit, render, sight};
@@ -124,6 +125,8 @@ struct CasePage<'a> {
     officer: String,
     escalated: bool,
     closed: bool,
+    /// The case as the parts of mediation and ruling read it, the same for both sides.
+    c: Lens<'a>,
 }
 
 pub(super) async fn show_case(
@@ -218,6 +221,7 @@ pub(crate) async fn page(
         officer: view.assigned_to.clone().unwrap_or_default(),
         escalated: view.escalated_at.is_some(),
         closed: view.closed_at.is_some(),
+        c: Lens { app: &site.app, view: &view, t: visit.texts, now: visit.now, in_charge: false },
     })
 }
 

@@ -121,6 +121,8 @@ const fn place(step: Step) -> &'static str {
     match step {
         Step::SupplyInformation | Step::EvidenceAnswer => "#supply-information",
         Step::OfferAnswer => "#offers",
+        Step::ProposalAnswer => "#proposals",
+        Step::Appeal => "#appeal",
         Step::NegotiationEnd => "#talk",
         Step::ReturnShipment | Step::ConfirmPerformance | Step::Performance | Step::ReturnReceipt => {
             "#obligations"
@@ -133,6 +135,10 @@ const fn place(step: Step) -> &'static str {
         | Step::Response
         | Step::NameMediator
         | Step::Mediation
+        | Step::NameDecider
+        | Step::Ruling
+        | Step::RulingReview
+        | Step::AppealRuling
         | Step::Hold => "",
     }
 }

@@ -5,6 +5,7 @@
 mod dates;
 mod evidence;
 mod history;
+mod judging;
 mod order;
 mod owed;
 mod talk;
@@ -150,14 +151,15 @@ impl Lens<'_> {
     }
 
     pub fn stages(&self) -> Vec<StageBox> {
-        const WAY: [Stage; 4] = [Stage::Screening, Stage::Negotiation, Stage::Mediation, Stage::Closed];
-        let at = WAY.iter().position(|stage| *stage == self.view.stage).unwrap_or(0);
+        let judged = self.view.stage == Stage::Ruling || !self.view.decisions.is_empty();
+        let way = Stage::ALL.iter().filter(|stage| judged || **stage != Stage::Ruling);
+        let at = way.clone().position(|stage| *stage == self.view.stage).unwrap_or(0);
         let passed = |n: usize, stage: Stage| match stage {
             Stage::Mediation => n < at && self.view.escalated_at.is_some(),
             Stage::Negotiation => n < at && self.view.accepted_at.is_some(),
             Stage::Screening | Stage::Ruling | Stage::Closed => n < at,
         };
-        let stages = WAY.iter().enumerate().map(|(n, stage)| StageBox {
+        let stages = way.enumerate().map(|(n, stage)| StageBox {
             word: self.t.word("stage", stage.as_str()),
             done: passed(n, *stage),
             current: n == at,

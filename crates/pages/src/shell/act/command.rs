@@ -10,6 +10,7 @@ use terms::{
     Condition, Currency, DisputeId, Instant, Money, ReasonCode, RemedyType, RuleId, person_from_outside,
 };
 
+use super::ruling;
 use crate::shell::Form;
 
 /// What of the case is needed to read a form.
@@ -26,7 +27,7 @@ pub(crate) struct Wrong {
     pub key: &'static str,
 }
 
-fn wrong(field: impl Into<String>, key: &'static str) -> Wrong {
+pub(super) fn wrong(field: impl Into<String>, key: &'static str) -> Wrong {
     Wrong { field: field.into(), key }
 }
 
@@ -93,6 +94,36 @@ pub(crate) fn read(verb: Verb, form: &Form, around: &Around) -> Result<DisputeCo
             reason: text("reason"),
         }),
         Verb::Escalate => DisputeCommand::Escalate(c::escalate::Escalate { reason: form.given("reason") }),
+        Verb::Propose => DisputeCommand::Propose(c::propose::Propose {
+            remedies: remedies(form, around.currency)?,
+            reasons: text("reasons"),
+        }),
+        Verb::AcceptProposal => DisputeCommand::AcceptProposal(c::accept_proposal::AcceptProposal {
+            proposal_id: parsed(form, "proposal_id")?,
+            note: note(),
+        }),
+        Verb::DenyProposal => DisputeCommand::DenyProposal(c::deny_proposal::DenyProposal {
+            proposal_id: parsed(form, "proposal_id")?,
+            note: note(),
+        }),
+        Verb::LetMediatorRule => DisputeCommand::LetMediatorRule(c::let_mediator_rule::LetMediatorRule {}),
+        Verb::Rule => DisputeCommand::Rule(c::rule::Rule { ruling: ruling::read(form, around.currency)? }),
+        Verb::ApproveRuling => DisputeCommand::ApproveRuling(c::approve_ruling::ApproveRuling {}),
+        Verb::ReturnRuling => {
+            DisputeCommand::ReturnRuling(c::return_ruling::ReturnRuling { reason: text("reason") })
+        }
+        Verb::Appeal => DisputeCommand::Appeal(c::appeal::Appeal {
+            grounds: text("grounds"),
+            evidence_ids: evidence_ids(),
+        }),
+        Verb::Stay => DisputeCommand::Stay(c::stay::Stay { reason: text("reason") }),
+        Verb::RuleOnAppeal => DisputeCommand::RuleOnAppeal(c::rule_on_appeal::RuleOnAppeal {
+            outcome: form.text("outcome").parse().ok(),
+            ruling: ruling::read(form, around.currency)?,
+        }),
+        Verb::Refer => {
+            DisputeCommand::Refer(c::refer::Refer { to: parsed(form, "to")?, reason: text("reason") })
+        }
         Verb::Assign => DisputeCommand::Assign(c::assign::Assign {
             to: form.text("to").parse().ok(),
             deputy: form.text("deputy").parse().ok(),
@@ -324,6 +355,8 @@ mod tests {
             ("obligation_id", id),
             ("mandate_id", id),
             ("score", "5"),
+            ("proposal_id", id),
+            ("way", "court"),
         ]);
         let mut full = full;
         full.evidence = id.parse().into_iter().collect();

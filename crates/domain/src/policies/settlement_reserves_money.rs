@@ -1,4 +1,4 @@
-//! An agreement that owes money has it set aside in the order, where the one cap lives.
+//! An agreement or a ruling that owes money has it set aside in the order, where the one cap lives.
 
 use terms::{DisputeId, ObligationState, ReservationId, order_stream};
 
@@ -8,13 +8,18 @@ use crate::fact::{AnyCommand, AnyEvent, Recorded};
 use crate::order::OrderCommand;
 use crate::order::commands::reserve::Reserve;
 
-const POLICY: &str = "agreement_reserves_money";
+const POLICY: &str = "settlement_reserves_money";
 
 pub(super) fn react(fact: &Recorded, after: After<'_>) -> Vec<Reaction> {
     let (AnyEvent::Dispute(event), After::Dispute(dispute)) = (&fact.fact.event, after) else {
         return Vec::new();
     };
-    let DisputeEvent::AgreementReached { obligations, .. } = event.as_ref() else { return Vec::new() };
+    let (DisputeEvent::AgreementReached { obligations, .. }
+    | DisputeEvent::RulingMade { obligations, .. }
+    | DisputeEvent::AppealDecided { obligations, .. }) = event.as_ref()
+    else {
+        return Vec::new();
+    };
     let Some(order) = dispute.order() else { return Vec::new() };
     let fell_away = dispute
         .obligations
