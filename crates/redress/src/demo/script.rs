@@ -38,15 +38,31 @@ pub enum Act {
     DisputePerformance,
     Rate,
     RateByMerchant,
+    /// The mediator proposes this.
+    Propose(RemedyType, i64),
+    AcceptProposalByConsumer,
+    AcceptProposalByMerchant,
+    DenyProposalByConsumer,
+    /// The consumer asks for a ruling.
+    EndMediation,
+    /// The decider gives this, and the merchant bears it.
+    Rule(RemedyType, i64),
+    /// Another decider reads a ruling of weight.
+    Approve,
+    AppealByConsumer,
+    AppealByMerchant,
+    RuleOnAppeal(RemedyType, i64),
     /// The provider behaves like this at the next refund.
     Provider(Behaviour),
 }
 
 use Act::{
-    Accept, AcceptByConsumer, AcceptByMerchant, Ask, Assess, AuthoriseReturn, Confirm, Demand,
-    DenyByConsumer, DisputePerformance, Escalate, EvidenceByMerchant, Hold, Look, MessageByConsumer,
-    MessageByMerchant, NoteByOfficer, ObjectToRefusal, Offer, Provider, Rate, RateByMerchant, Receive,
-    Refuse, Reopen, Report, Respond, Ship, Supply, Withdraw,
+    Accept, AcceptByConsumer, AcceptByMerchant, AcceptProposalByConsumer, AcceptProposalByMerchant,
+    AppealByConsumer, AppealByMerchant, Approve, Ask, Assess, AuthoriseReturn, Confirm, Demand,
+    DenyByConsumer, DenyProposalByConsumer, DisputePerformance, EndMediation, Escalate, EvidenceByMerchant,
+    Hold, Look, MessageByConsumer, MessageByMerchant, NoteByOfficer, ObjectToRefusal, Offer, Propose,
+    Provider, Rate, RateByMerchant, Receive, Refuse, Reopen, Report, Respond, Rule, RuleOnAppeal, Ship,
+    Supply, Withdraw,
 };
 use RemedyType::{Apology, Compensation, PartialRefund, Refund, RefundWithReturn, Replacement};
 
@@ -177,4 +193,66 @@ pub const PLAYS: &[Play] = &[
     ],
     &[],
     &[(4, Accept), (6, Look)],
+    &[
+        (3, Accept),
+        (5, Look),
+        (7, Respond(Position::Deny)),
+        (9, Escalate),
+        (12, Propose(PartialRefund, 40)),
+        (6, AcceptProposalByMerchant),
+        (9, AcceptProposalByConsumer),
+        (30, Rate),
+        (4, RateByMerchant),
+    ],
+    &[
+        (4, Accept),
+        (4, Look),
+        (9, Respond(Position::Deny)),
+        (20, Escalate),
+        (8, NoteByOfficer),
+        (12, Propose(PartialRefund, 30)),
+        (7, AcceptProposalByMerchant),
+    ],
+    &[
+        (3, Accept),
+        (4, Look),
+        (8, EvidenceByMerchant),
+        (2, Respond(Position::Deny)),
+        (12, Escalate),
+        (20, Propose(Apology, 0)),
+        (5, DenyProposalByConsumer),
+        (6, EndMediation),
+    ],
+    &[
+        (4, Accept),
+        (6, Look),
+        (9, Respond(Position::Deny)),
+        (20, Escalate),
+        (24, EndMediation),
+        (30, Rule(PartialRefund, 50)),
+        (5, Approve),
+    ],
+    &[
+        (3, Accept),
+        (4, Look),
+        (9, Respond(Position::Deny)),
+        (12, Escalate),
+        (30, EndMediation),
+        (24, Rule(RefundWithReturn, 100)),
+        (4, Approve),
+        (20, AppealByMerchant),
+    ],
+    &[
+        (3, Accept),
+        (5, Look),
+        (9, Respond(Position::Partly)),
+        (12, Escalate),
+        (30, EndMediation),
+        (24, Rule(PartialRefund, 30)),
+        (4, Approve),
+        (20, AppealByConsumer),
+        (120, RuleOnAppeal(PartialRefund, 60)),
+        (5, Approve),
+    ],
+    &[(4, Accept), (5, Look), (70, EndMediation), (24, Rule(Refund, 100))],
 ];

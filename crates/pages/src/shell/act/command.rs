@@ -122,7 +122,7 @@ pub(crate) fn read(verb: Verb, form: &Form, around: &Around) -> Result<DisputeCo
             ruling: ruling::read(form, around.currency)?,
         }),
         Verb::Refer => {
-            DisputeCommand::Refer(c::refer::Refer { to: parsed(form, "to")?, reason: text("reason") })
+            DisputeCommand::Refer(c::refer::Refer { to: parsed(form, "way")?, reason: text("reason") })
         }
         Verb::Assign => DisputeCommand::Assign(c::assign::Assign {
             to: form.text("to").parse().ok(),

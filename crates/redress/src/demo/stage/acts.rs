@@ -5,11 +5,13 @@ use app::execute::ExecuteError;
 use domain::Actor;
 use domain::dispute::commands as verbs;
 use domain::dispute::commands::send_message::Addressed;
-use domain::dispute::{AskedQuestion, DisputeCommand, DisputeState, RatingAbout, Remedy};
+use domain::dispute::{
+    AskedQuestion, DisputeCommand, DisputeState, GivenFinding, GivenRuling, Liability, RatingAbout, Remedy,
+};
 use futures_util::{StreamExt as _, stream};
 use terms::{
-    DisputeId, EvidenceId, EvidenceState, Money, ObligationState, OfferState, PersonId, ReasonCode,
-    RemedyType, Role, Side,
+    DisputeId, EvidenceId, EvidenceState, FindingBasis, Language, Money, ObligationState, OfferState,
+    PersonId, ReasonCode, RemedyType, Role, Side,
 };
 use testkit::shop::ShopOrder;
 use testkit::words::{
@@ -81,6 +83,10 @@ fn actor(opened: &Opened, order: &ShopOrder, state: &DisputeState, act: Act) -> 
             let (id, _) = merchant.persons().next()?;
             Some(Actor::Person { id, role: Role::Merchant, merchant: merchant.merchant_id().ok() })
         }
+        Side::Neutral if act == Act::Approve => {
+            let other = opened.app.duty(state).decider?.person;
+            Some(Actor::Person { id: other, role: Role::Decider, merchant: None })
+        }
         Side::Neutral => {
             let (id, role) = (state.in_charge?.person, state.in_charge_as?);
             Some(Actor::Person { id, role, merchant: None })
@@ -102,6 +108,10 @@ const fn side(act: Act) -> Side {
         | Act::Ship
         | Act::Confirm
         | Act::DisputePerformance
+        | Act::AcceptProposalByConsumer
+        | Act::DenyProposalByConsumer
+        | Act::EndMediation
+        | Act::AppealByConsumer
         | Act::Rate => Side::Consumer,
         Act::Look
         | Act::Respond(_)
@@ -113,8 +123,19 @@ const fn side(act: Act) -> Side {
         | Act::Receive(_)
         | Act::Report
         | Act::RateByMerchant
+        | Act::AcceptProposalByMerchant
+        | Act::AppealByMerchant
         | Act::Provider(_) => Side::Respondent,
-        Act::Accept | Act::Refuse | Act::Ask | Act::NoteByOfficer | Act::Assess | Act::Hold => Side::Neutral,
+        Act::Accept
+        | Act::Refuse
+        | Act::Ask
+        | Act::NoteByOfficer
+        | Act::Assess
+        | Act::Hold
+        | Act::Propose(..)
+        | Act::Rule(..)
+        | Act::Approve
+        | Act::RuleOnAppeal(..) => Side::Neutral,
     }
 }
 
@@ -286,6 +307,72 @@ async fn command(
                 about: RatingAbout::Outcome,
             }))
         }
+        Act::Propose(kind, percent) => Some(DisputeCommand::Propose(verbs::propose::Propose {
+            remedies: remedy(order, kind, percent, None),
+            reasons: "按双方给的凭证，问题确有但不影响整体使用，这个数大致等于差价，也省去来回寄送。"
+                .to_owned(),
+        })),
+        Act::AcceptProposalByConsumer | Act::AcceptProposalByMerchant => state.open_proposal().map(|p| {
+            let proposal_id = p.id;
+            DisputeCommand::AcceptProposal(verbs::accept_proposal::AcceptProposal { proposal_id, note: None })
+        }),
+        Act::DenyProposalByConsumer => state.open_proposal().map(|p| {
+            let (proposal_id, note) = (p.id, Some("只道歉不够，钱也要退。".to_owned()));
+            DisputeCommand::DenyProposal(verbs::deny_proposal::DenyProposal { proposal_id, note })
+        }),
+        Act::EndMediation => Some(DisputeCommand::Escalate(verbs::escalate::Escalate {
+            reason: Some("商家的条件我不能接受".to_owned()),
+        })),
+        Act::Rule(kind, percent) => {
+            let ruling = ruling(opened, order, state, kind, percent);
+            Some(DisputeCommand::Rule(verbs::rule::Rule { ruling }))
+        }
+        Act::RuleOnAppeal(kind, percent) => {
+            let ruling = ruling(opened, order, state, kind, percent);
+            Some(DisputeCommand::RuleOnAppeal(verbs::rule_on_appeal::RuleOnAppeal { outcome: None, ruling }))
+        }
+        Act::Approve => Some(DisputeCommand::ApproveRuling(verbs::approve_ruling::ApproveRuling {})),
+        Act::AppealByConsumer | Act::AppealByMerchant => {
+            let grounds = if act == Act::AppealByConsumer {
+                "退款比例太低，没有考虑我多次联系都得不到回应。"
+            } else {
+                "裁决没有采信我们出库时的质检记录，请重新核对。"
+            };
+            let (grounds, evidence_ids) = (grounds.to_owned(), Vec::new());
+            Some(DisputeCommand::Appeal(verbs::appeal::Appeal { grounds, evidence_ids }))
+        }
         Act::Look | Act::Provider(_) => None,
     })
+}
+
+/// A ruling on what the order and the evidence say, by the rules of the kind.
+fn ruling(
+    opened: &Opened,
+    order: &ShopOrder,
+    state: &DisputeState,
+    kind: RemedyType,
+    percent: i64,
+) -> GivenRuling {
+    let basis = if state.response.is_none() { FindingBasis::Silence } else { FindingBasis::OrderRecord };
+    let text = match basis {
+        FindingBasis::Silence => "商家经通知没有回应，也没有提交任何凭证。",
+        FindingBasis::OrderRecord | FindingBasis::Evidence | FindingBasis::Admitted => {
+            "订单快照和物流记录与消费者的说法一致，商家的说明没有推翻它们。"
+        }
+    };
+    let finding =
+        GivenFinding { text: text.to_owned(), evidence_ids: Vec::new(), basis: Some(basis), about: None };
+    let own = state.filed.as_ref().and_then(|filed| opened.app.playbook.kind(&filed.kind));
+    GivenRuling {
+        liability: Liability { respondent: 100, ..Liability::default() },
+        findings: vec![finding],
+        remedies: remedy(order, kind, percent, None),
+        rule_ids: own.and_then(|kind| kind.legal_basis.first().cloned()).into_iter().collect(),
+        reasons: [(
+            state.filed.as_ref().map_or(Language::ZhHans, |filed| filed.language),
+            "商品页和订单是商家自己写的，就该按写的交付。已有证据足以认定不符，由商家承担；金额按差价和影响程度确定。"
+                .to_owned(),
+        )]
+        .into(),
+    }
 }
