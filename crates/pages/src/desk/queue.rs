@@ -107,8 +107,8 @@ pub(super) async fn show(
     } else {
         listed(&site, me, list, &query, &gone).await?
     };
-    let mine = disputes::counts_of_officer(&site.app, me).await?;
-    let turn = mine.of(TURN);
+    let mine = disputes::count_of_officer(&site.app, me).await?;
+    let turn = disputes::count_of_officer_in(&site.app, me, TURN).await?;
     let nobodys = disputes::count_of_nobody(&site.app, &gone).await?;
     let late = disputes::count_late(&site.app, visit.now).await?;
     let tab = |of: List| Tab {
@@ -117,7 +117,7 @@ pub(super) async fn show(
         current: of == list && !is_search,
         count: match of {
             List::Turn => Some(turn),
-            List::Mine => Some(mine.all()),
+            List::Mine => Some(mine),
             List::Unassigned => Some(nobodys),
             List::Late => Some(late),
             List::All | List::Closed => None,

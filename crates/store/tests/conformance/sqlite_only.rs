@@ -204,8 +204,8 @@ async fn figures_come_from_an_index_alone() {
     let folder = Folder::new();
     let store = open(folder.path()).unwrap();
     let figures = [
-        (d::OFFICER_COUNTS, 6),
         (d::OFFICER_COUNT, 1),
+        (d::OFFICER_STATUS_COUNT, 1),
         (d::NOBODYS_COUNT, 1),
         (d::LATE_COUNT, 6),
         (d::MERCHANT_COUNTS, 6),

@@ -31,14 +31,16 @@ macro_rules! by_status {
 }
 
 // dispute_in_charge
-/// Open cases of a person in charge, by status.
-pub const OFFICER_COUNTS: Query =
-    Query { name: "officer_counts", sql: by_status!("in_charge = $8 AND open = 1") };
-// dispute_in_charge
 /// All open cases of a person in charge.
 pub const OFFICER_COUNT: Query = Query {
     name: "officer_count",
     sql: "SELECT COUNT(*) FROM (SELECT 1 FROM dispute WHERE in_charge = $1 AND open = 1 LIMIT $2) AS few",
+};
+// dispute_in_charge
+/// Open cases of one status of a person in charge.
+pub const OFFICER_STATUS_COUNT: Query = Query {
+    name: "officer_status_count",
+    sql: "SELECT COUNT(*) FROM (SELECT 1 FROM dispute WHERE in_charge = $1 AND open = 1 AND status = $2 LIMIT $3) AS few",
 };
 // dispute_in_charge
 /// Open cases without a person in charge.
@@ -126,20 +128,21 @@ pub async fn counts_of_merchant(
     })
 }
 
-/// How many open cases someone is in charge of, by status.
-///
-/// # Errors
-/// The store's.
-pub async fn counts_of_officer(app: &App, person: PersonId) -> StoreResult<ByStatus> {
-    by_status(app, OFFICER_COUNTS, Value::uuid(person.0)).await
-}
-
 /// How many open cases someone is in charge of; counted up to one above [`MOST_COUNTED`].
 ///
 /// # Errors
 /// The store's.
 pub async fn count_of_officer(app: &App, person: PersonId) -> StoreResult<i64> {
     count(app, OFFICER_COUNT, vec![Value::uuid(person.0), BOUND]).await
+}
+
+/// As [`count_of_officer`], of one status alone.
+///
+/// # Errors
+/// The store's.
+pub async fn count_of_officer_in(app: &App, person: PersonId, status: Status) -> StoreResult<i64> {
+    let params = vec![Value::uuid(person.0), Value::text(status.as_str()), BOUND];
+    count(app, OFFICER_STATUS_COUNT, params).await
 }
 
 /// How many open cases nobody works on; above [`MOST_COUNTED`] not counted on.
