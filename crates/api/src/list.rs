@@ -1,7 +1,7 @@
 //! `GET /disputes`: a consumer's own cases, a merchant's inbox, the staff's queues.
 
 use app::queries::disputes::{
-    After, CaseRow, Narrow, Work, all_open, of_consumer, of_merchant, of_nobody, of_officer,
+    After, CaseRow, Narrow, all_open, of_consumer, of_merchant, of_nobody, of_officer,
 };
 use app::queries::people;
 use axum::Json;
@@ -75,7 +75,7 @@ impl Wanted {
         Narrow {
             stage: self.stage.map_or_else(String::new, |stage| stage.to_string()),
             status: self.status.map_or_else(String::new, |status| status.to_string()),
-            kind: String::new(),
+            ..Narrow::default()
         }
     }
 }
@@ -165,14 +165,14 @@ async fn inbox(api: &Api, merchant: &MerchantId, wanted: &Wanted) -> Result<Rows
 async fn queue(api: &Api, me: &Me, wanted: &Wanted) -> Result<Rows, Fault> {
     let count = wanted.page().count();
     let after = after(wanted)?;
-    let work = Work { narrow: wanted.narrow(), but: "" };
+    let narrow = wanted.narrow();
     let read = match wanted.queue.unwrap_or_default() {
-        Queue::Mine => of_officer(&api.app, me.0.person, &work, after, count + 1).await?,
+        Queue::Mine => of_officer(&api.app, me.0.person, &narrow, after, count + 1).await?,
         Queue::Unassigned => {
             let gone = people::gone(&people::staff(&api.app).await?);
-            of_nobody(&api.app, &gone, &work, after, count + 1).await?
+            of_nobody(&api.app, &gone, &narrow, after, count + 1).await?
         }
-        Queue::All => all_open(&api.app, &work, after, count + 1).await?,
+        Queue::All => all_open(&api.app, &narrow, after, count + 1).await?,
     };
     Ok(Rows::cut(read, count, |row| After::row(row).to_string()))
 }

@@ -1,6 +1,6 @@
 //! Cases in lists: the consumer's own, the merchant's inbox, the staff's queues; and a case by its number.
 
-use terms::{CaseNumber, DisputeId, Instant, MerchantId, PersonId, Status};
+use terms::{CaseNumber, DisputeId, Instant, PersonId, Status};
 
 use super::Columns;
 use crate::app::App;
@@ -74,21 +74,25 @@ impl CaseRow {
     }
 }
 
-macro_rules! case_query {
-    ($name:ident, $key:literal, $rest:literal) => {
-        #[doc = $key]
-        pub const $name: Query = Query {
-            name: $key,
-            sql: concat!(
-                "SELECT id, number, kind, stage, status, rank, merchant, in_charge, open, due_at, due_step, filed_at, ",
-                "updated_at, outcome, title, consumer_name, remedy, amount, currency, last FROM dispute ",
-                $rest
-            ),
-        };
+macro_rules! columns {
+    () => {
+        "SELECT id, number, kind, stage, status, rank, merchant, in_charge, open, due_at, due_step, filed_at, \
+         updated_at, outcome, title, consumer_name, remedy, amount, currency, last FROM dispute "
     };
 }
 
+macro_rules! case_query {
+    ($name:ident, $key:literal, $rest:literal) => {
+        #[doc = $key]
+        pub const $name: Query = Query { name: $key, sql: concat!(columns!(), $rest) };
+    };
+}
+
+#[macro_use]
+mod merged;
+mod counts;
 mod work;
+pub use counts::*;
 pub use work::*;
 
 // dispute_number
@@ -97,12 +101,6 @@ case_query!(BY_NUMBER, "case_by_number", "WHERE number = $1");
 case_query!(BY_ID, "case_by_id", "WHERE id = $1");
 // dispute_consumer
 case_query!(OF_CONSUMER, "cases_of_consumer", "WHERE consumer = $1 AND id < $2 ORDER BY id DESC LIMIT $3");
-// dispute_merchant
-case_query!(
-    OF_MERCHANT,
-    "cases_of_merchant",
-    "WHERE merchant = $1 AND open = $2 AND (due_at, id) > ($3, $4) AND accepted = 1 AND ($5 = '' OR status = $5) AND ($6 = '' OR kind = $6) ORDER BY due_at, id LIMIT $7"
-);
 /// Open cases of an order, by its lines.
 pub const OPEN_ON_ORDER: Query = Query {
     name: "open_on_order",
@@ -112,11 +110,6 @@ pub const OPEN_ON_ORDER: Query = Query {
 const AS_AGENT: Query = Query {
     name: "cases_as_agent",
     sql: "SELECT dispute FROM agent WHERE person = $1 AND until > $2 ORDER BY dispute DESC LIMIT 100",
-};
-
-const MERCHANT_COUNTS: Query = Query {
-    name: "merchant_counts",
-    sql: "SELECT status, COUNT(*), COUNT(*) FILTER (WHERE due_at < $3), COUNT(*) FILTER (WHERE due_at >= $3 AND due_at < $4) FROM dispute WHERE merchant = $1 AND open = $2 AND accepted = 1 GROUP BY status",
 };
 
 /// Where a page of a list begins: behind this row.
@@ -163,6 +156,8 @@ pub struct Narrow {
     pub stage: String,
     pub status: String,
     pub kind: String,
+    /// Leaves out cases of this status, which stand elsewhere on the page.
+    pub but: Option<Status>,
 }
 
 fn limit(wanted: usize) -> Value {
@@ -206,63 +201,4 @@ pub async fn of_consumer(
         }
     }
     Ok(rows)
-}
-
-/// A merchant's inbox: accepted cases, nearest date first.
-///
-/// # Errors
-/// The store's.
-pub async fn of_merchant(
-    app: &App,
-    merchant: &MerchantId,
-    open: bool,
-    narrow: &Narrow,
-    after: After,
-    count: usize,
-) -> StoreResult<Vec<CaseRow>> {
-    let params = vec![
-        Value::text(merchant.as_str()),
-        Value::Int(i64::from(open)),
-        Value::Int(after.due_at),
-        Value::uuid(after.id),
-        Value::text(&narrow.status),
-        Value::text(&narrow.kind),
-        limit(count),
-    ];
-    read(app, OF_MERCHANT, params).await
-}
-
-/// How many open cases a merchant has, by status.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Counts {
-    pub by_status: Vec<(String, i64)>,
-    /// Of those that wait for the merchant: past their date.
-    pub overdue: i64,
-    /// Of those that wait for the merchant: due before the day ends.
-    pub due_today: i64,
-}
-
-/// Counts a merchant's open cases; `day_end` is the end of the local day.
-///
-/// # Errors
-/// The store's.
-pub async fn counts_of_merchant(
-    app: &App,
-    merchant: &MerchantId,
-    now: Instant,
-    day_end: Instant,
-) -> StoreResult<Counts> {
-    let params =
-        vec![Value::text(merchant.as_str()), Value::Int(1), Value::instant(now), Value::instant(day_end)];
-    let mut counts = Counts::default();
-    for row in app.store.query(MERCHANT_COUNTS, params).await? {
-        let mut c = Columns::of(row);
-        let status = c.text();
-        let (all, overdue, due_today) = (c.int(), c.int(), c.int());
-        if status == Status::WaitingForRespondent.as_str() {
-            (counts.overdue, counts.due_today) = (overdue, due_today);
-        }
-        counts.by_status.push((status, all));
-    }
-    Ok(counts)
 }

@@ -5,6 +5,7 @@
 mod copies;
 mod custody;
 mod erasure;
+mod lists;
 mod money;
 mod races;
 mod repeats;

@@ -13,6 +13,7 @@ use terms::{PersonId, Role};
 use texts::Texts;
 
 use super::{News, page};
+use crate::merchant::row::counted;
 use crate::shell::{Form, Oops, Site, Trouble, Visit};
 
 /// A colleague in the list.
@@ -22,7 +23,8 @@ pub(super) struct StaffView {
     pub login: String,
     pub roles: String,
     /// Open cases that the person is in charge of.
-    pub cases: i64,
+    pub cases: String,
+    pub has_cases: bool,
     pub active: bool,
     /// The administrator who is looking: nobody locks themselves out.
     pub is_me: bool,
@@ -33,7 +35,7 @@ pub(super) async fn list(site: &Site, me: &Actor, t: Texts) -> Result<Vec<StaffV
     let logins = queries::people::logins(&site.app).await?;
     let mut staff = Vec::new();
     for person in queries::people::staff(&site.app).await? {
-        let cases = queries::disputes::counts_of_officer(&site.app, person.id).await?;
+        let cases = queries::disputes::count_of_officer(&site.app, person.id).await?;
         staff.push(StaffView {
             is_me: me.person() == Some(person.id),
             id: person.id.to_string(),
@@ -45,7 +47,8 @@ pub(super) async fn list(site: &Site, me: &Actor, t: Texts) -> Result<Vec<StaffV
                 .map(|role| t.word("role", role.as_str()))
                 .collect::<Vec<_>>()
                 .join(&comma),
-            cases: cases.iter().map(|(_, n)| n).sum(),
+            has_cases: cases > 0,
+            cases: counted(cases),
             active: person.active,
         });
     }

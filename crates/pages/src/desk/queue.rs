@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use app::queries::disputes::{self, After, CaseRow, MOST_COUNTED, Narrow, Work};
+use app::queries::disputes::{self, After, CaseRow, Narrow};
 use app::queries::people;
 use app::search;
 use askama::Template;
@@ -14,7 +14,7 @@ use terms::{PersonId, Role, Stage, Status};
 use texts::Texts;
 
 use crate::merchant::query::ListQuery;
-use crate::merchant::row::{RowView, Rows, When};
+use crate::merchant::row::{RowView, Rows, When, counted};
 use crate::shell::{Oops, Page, Site, Visit, render};
 
 const PAGE: usize = 30;
@@ -51,7 +51,7 @@ struct QueuePage<'a> {
     next: Option<String>,
     first: String,
     /// How many wait for whoever looks.
-    turn: i64,
+    turn: String,
     is_closed: bool,
 }
 
@@ -107,8 +107,8 @@ pub(super) async fn show(
     } else {
         listed(&site, me, list, &query, &gone).await?
     };
-    let mine = disputes::counts_of_officer(&site.app, me).await?;
-    let turn = mine.iter().find(|(status, _)| status == TURN.as_str()).map_or(0, |(_, n)| *n);
+    let mine = disputes::count_of_officer(&site.app, me).await?;
+    let turn = disputes::count_of_officer_in(&site.app, me, TURN).await?;
     let nobodys = disputes::count_of_nobody(&site.app, &gone).await?;
     let late = disputes::count_late(&site.app, visit.now).await?;
     let tab = |of: List| Tab {
@@ -117,7 +117,7 @@ pub(super) async fn show(
         current: of == list && !is_search,
         count: match of {
             List::Turn => Some(turn),
-            List::Mine => Some(mine.iter().map(|(_, n)| n).sum()),
+            List::Mine => Some(mine),
             List::Unassigned => Some(nobodys),
             List::Late => Some(late),
             List::All | List::Closed => None,
@@ -144,14 +144,10 @@ pub(super) async fn show(
         next: next.map(|after| query.behind(after).href(PATH)),
         first: ListQuery { after: String::new(), ..query.clone() }.href(PATH),
         query: &query,
-        turn,
+        turn: counted(turn),
         is_closed: list == List::Closed && !is_search,
     };
     render(&template)
-}
-
-fn counted(n: i64) -> String {
-    if n > MOST_COUNTED { format!("{MOST_COUNTED}+") } else { n.to_string() }
 }
 
 async fn listed(
@@ -163,24 +159,23 @@ async fn listed(
 ) -> Result<(Vec<CaseRow>, Option<After>), Oops> {
     let (app, after, many) = (&site.app, query.after(), PAGE + 1);
     let narrow = query.narrow();
-    let work = Work { narrow: narrow.clone(), but: "" };
     // The list of one's own: what waits for oneself leads it, the rest follows page by page.
     let leads = list == List::Mine && narrow.status.is_empty();
-    let turn = Work { narrow: Narrow { status: TURN.as_str().to_owned(), ..narrow }, but: "" };
+    let turn = Narrow { status: TURN.as_str().to_owned(), ..narrow.clone() };
     let mut rows = match list {
         List::Turn => disputes::of_officer(app, me, &turn, after, many).await?,
         List::Mine => {
-            let but = if leads { TURN.as_str() } else { "" };
-            disputes::of_officer(app, me, &Work { but, ..work }, after, many).await?
+            let rest = Narrow { but: leads.then_some(TURN), ..narrow };
+            disputes::of_officer(app, me, &rest, after, many).await?
         }
-        List::Unassigned => disputes::of_nobody(app, gone, &work, after, many).await?,
+        List::Unassigned => disputes::of_nobody(app, gone, &narrow, after, many).await?,
         List::Late => {
-            let work = Work { but: Status::OnHold.as_str(), ..work };
-            disputes::late(app, app.clock.now(), &work, after, many).await?
+            let running = Narrow { but: Some(Status::OnHold), ..narrow };
+            disputes::late(app, app.clock.now(), &running, after, many).await?
         }
         List::All => match query.person.parse() {
-            Ok(person) => disputes::of_officer(app, person, &work, after, many).await?,
-            Err(_) => disputes::all_open(app, &work, after, many).await?,
+            Ok(person) => disputes::of_officer(app, person, &narrow, after, many).await?,
+            Err(_) => disputes::all_open(app, &narrow, after, many).await?,
         },
         List::Closed => disputes::ended(app, after, many).await?,
     };

@@ -13,7 +13,7 @@ use texts::Texts;
 
 use super::bulk::Sent;
 use super::query::ListQuery;
-use super::row::{RowView, Rows, TABS, When, end_of_day};
+use super::row::{RowView, Rows, TABS, When, counted, end_of_day};
 use crate::shell::{Oops, Page, Site, Visit, render};
 
 /// Cases on one page: what fits a phone without losing one's place.
@@ -26,7 +26,7 @@ pub(super) struct Tab {
     pub href: String,
     pub text: String,
     pub current: bool,
-    pub count: Option<i64>,
+    pub count: Option<String>,
     /// It waits for the merchant.
     pub mine: bool,
 }
@@ -37,8 +37,10 @@ struct InboxPage<'a> {
     page: Page<'a>,
     t: Texts,
     query: &'a ListQuery,
-    counts: Counts,
-    open_count: i64,
+    /// How many of those that wait for the merchant are past their date; nothing where none is.
+    overdue: Option<String>,
+    due_today: String,
+    open_count: String,
     tabs: Vec<Tab>,
     kinds: Vec<(String, String)>,
     groups: Vec<(When, Vec<RowView>)>,
@@ -50,7 +52,7 @@ struct InboxPage<'a> {
     wish: String,
     sent: Option<&'a Sent>,
     /// How many wait for the merchant.
-    mine: i64,
+    mine: String,
     is_open: bool,
 }
 
@@ -99,12 +101,11 @@ pub(super) async fn page(
     };
     let view = Rows { playbook: &app.playbook, texts: t, now };
     let kinds = app.playbook.kinds().map(|k| (k.key.to_string(), k.title.get(visit.language).to_owned()));
-    let open_count = counts.by_status.iter().map(|(_, n)| n).sum();
     let template = InboxPage {
-        tabs: tabs(query, &counts, is_open, open_count, t),
+        tabs: tabs(query, &counts, is_open, t),
         kinds: kinds.collect(),
         groups: view.grouped(&rows, is_mine),
-        mine: count_of(&counts, Status::WaitingForRespondent),
+        mine: counted(counts.by_status.of(Status::WaitingForRespondent)),
         is_open,
         today: texts::date(now, visit.language),
         next: next.map(|after| query.behind(after).href(PATH)),
@@ -115,8 +116,9 @@ pub(super) async fn page(
             .at(PATH),
         t,
         query,
-        counts,
-        open_count,
+        overdue: (counts.overdue > 0).then(|| counted(counts.overdue)),
+        due_today: counted(counts.due_today),
+        open_count: counted(counts.by_status.all()),
         sent,
     };
     render(&template)
@@ -131,19 +133,19 @@ async fn listed(
 ) -> Result<(Vec<CaseRow>, Option<After>), Oops> {
     let (app, after, narrow) = (&site.app, query.after(), query.narrow());
     let mine = Status::WaitingForRespondent;
-    let mut rows = if !is_open {
-        disputes::of_merchant_ended(app, merchant, &query.kind, after, PAGE + 1).await?
-    } else if query.status.is_empty() {
-        disputes::of_merchant_but(app, merchant, mine, &query.kind, after, PAGE + 1).await?
+    let leads = is_open && query.status.is_empty();
+    let mut rows = if is_open {
+        let rest = Narrow { but: leads.then_some(mine), ..narrow.clone() };
+        disputes::of_merchant(app, merchant, true, &rest, after, PAGE + 1).await?
     } else {
-        disputes::of_merchant(app, merchant, true, &narrow, after, PAGE + 1).await?
+        disputes::of_merchant_ended(app, merchant, &query.kind, after, PAGE + 1).await?
     };
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let place: fn(&CaseRow) -> After = if is_open { After::row } else { disputes::ended_at };
     let next = rows.last().filter(|_| more).map(place);
     // What waits for the merchant leads the first page; more of it than fits here has a tab of its own.
-    if is_open && query.status.is_empty() && query.is_first() {
+    if leads && query.is_first() {
         let narrow = Narrow { status: mine.as_str().to_owned(), ..narrow };
         let mut first = disputes::of_merchant(app, merchant, true, &narrow, After::START, PAGE).await?;
         first.append(&mut rows);
@@ -154,10 +156,6 @@ async fn listed(
 
 fn is_mine(row: &CaseRow) -> bool {
     row.open && row.status == Status::WaitingForRespondent.as_str()
-}
-
-fn count_of(counts: &Counts, status: Status) -> i64 {
-    counts.by_status.iter().find(|(key, _)| key == status.as_str()).map_or(0, |(_, n)| *n)
 }
 
 /// What a search finds, narrowed like the list, nearest date first.
@@ -174,22 +172,22 @@ async fn found(site: &Site, actor: &Actor, query: &ListQuery) -> Result<Vec<Case
     Ok(rows)
 }
 
-fn tabs(query: &ListQuery, counts: &Counts, is_open: bool, all: i64, t: Texts) -> Vec<Tab> {
+fn tabs(query: &ListQuery, counts: &Counts, is_open: bool, t: Texts) -> Vec<Tab> {
     let base = query.with_list("");
     let mut tabs = vec![Tab {
         href: base.href(PATH),
         text: t.say("merchant-tab-all"),
         current: is_open && query.status.is_empty(),
-        count: Some(all),
+        count: Some(counted(counts.by_status.all())),
         mine: false,
     }];
     tabs.extend(TABS.iter().map(|status| {
-        let count = count_of(counts, *status);
+        let count = counts.by_status.of(*status);
         Tab {
             href: base.with_status(status.as_str()).href(PATH),
             text: t.word("merchant-tab", status.as_str()),
             current: is_open && query.status == status.as_str(),
-            count: Some(count),
+            count: Some(counted(count)),
             mine: *status == Status::WaitingForRespondent && count > 0,
         }
     }));

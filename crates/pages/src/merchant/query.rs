@@ -23,7 +23,12 @@ pub(crate) struct ListQuery {
 
 impl ListQuery {
     pub fn narrow(&self) -> Narrow {
-        Narrow { stage: self.stage.clone(), status: self.status.clone(), kind: self.kind.clone() }
+        Narrow {
+            stage: self.stage.clone(),
+            status: self.status.clone(),
+            kind: self.kind.clone(),
+            ..Narrow::default()
+        }
     }
 
     pub fn after(&self) -> After {

@@ -1,6 +1,6 @@
 //! One case in a list of work: the merchant's inbox and the staff's queue show the same things of it.
 
-use app::queries::disputes::CaseRow;
+use app::queries::disputes::{CaseRow, MOST_COUNTED};
 use playbook::Playbook;
 use terms::{CaseNumber, Currency, Instant, KindKey, Language, Money, Status};
 use texts::Texts;
@@ -69,6 +69,11 @@ impl When {
             Self::Closed => "closed",
         }
     }
+}
+
+/// A figure as pages tell it: above the bound nobody counts on.
+pub(crate) fn counted(n: i64) -> String {
+    if n > MOST_COUNTED { format!("{MOST_COUNTED}+") } else { n.to_string() }
 }
 
 /// 24:00 of the day it is at the pack's home.
@@ -227,6 +232,15 @@ mod tests {
 
     fn at(text: &str) -> Instant {
         text.parse().unwrap()
+    }
+
+    /// C10: beyond what is counted a figure says "more", and no sentence takes it for a number.
+    #[test]
+    fn a_count_above_the_bound_says_more() {
+        assert_eq!([0, 1, 999].map(counted), ["0", "1", "999"]);
+        assert_eq!([1000, 5000].map(counted), ["999+", "999+"]);
+        let en = Texts::of(Language::En);
+        assert_eq!(en.with("merchant-h-mine", &[("n", counted(1000))]), "999+ cases wait for you");
     }
 
     /// C10: whoever must act reads how long there is, and by how much it is late.

@@ -32,13 +32,14 @@ pub(super) fn writer(file: &Path, options: &Options) -> StoreResult<Connection> 
     Ok(connection)
 }
 
-/// A connection that can only read.
+/// A connection that can only read. Its pages are good until the next change by the writer, so more memory would bring
+/// nothing but between changes, when the system has them at hand anyway.
 pub(super) fn reader(file: &Path, options: &Options) -> StoreResult<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(file, flags).map_err(unavailable)?;
     let set = || -> rusqlite::Result<()> {
         connection.busy_timeout(BUSY)?;
-        connection.pragma_update(None, "cache_size", cache(options.cache_mib / 4))?;
+        connection.pragma_update(None, "cache_size", cache(options.cache_mib / 8))?;
         connection.pragma_update(None, "temp_store", "memory")?;
         connection.set_prepared_statement_cache_capacity(256);
         Ok(())

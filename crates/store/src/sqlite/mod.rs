@@ -40,7 +40,7 @@ use readers::Readers;
 pub struct Options {
     /// How many queries may run at the same time.
     pub readers: usize,
-    /// Memory for database pages, for the writer; each reader gets a quarter of it.
+    /// Memory for database pages, for the writer; each reader gets an eighth of it.
     pub cache_mib: u32,
     /// How many changes may wait for the writer before those who ask must wait.
     pub queue: usize,

@@ -1,47 +1,52 @@
-//! Staff's lists of work: priority class first, then the nearest date (C10); and what has ended.
+//! Lists of work: the staff's, priority class first, then the nearest date (C10); a merchant's; and what has ended.
 
-use terms::{Instant, MerchantId, PersonId, Status};
+use terms::{Instant, MerchantId, PersonId};
 
+use super::merged::runs;
 use super::{After, CaseRow, Narrow, limit, read};
 use crate::app::App;
 use crate::ports::{Query, StoreResult, Value};
-use crate::queries::Columns;
 
 // dispute_in_charge
-case_query!(
+merged_query!(
     OF_OFFICER,
     "cases_of_officer",
-    "WHERE in_charge = $1 AND open = 1 AND (rank, due_at, id) > ($2, $3, $4) AND ($5 = '' OR stage = $5) AND ($6 = '' OR status = $6) AND ($7 = '' OR status <> $7) ORDER BY rank, due_at, id LIMIT $8"
+    "in_charge = $7 AND open = 1 AND (rank, due_at, id) > ($8, $9, $10) AND ($11 = '' OR stage = $11)",
+    "ORDER BY rank, due_at, id LIMIT $12"
 );
 // dispute_in_charge, where the person in charge is null
-case_query!(
+merged_query!(
     OF_NOBODY,
     "cases_of_nobody",
-    "WHERE in_charge IS NULL AND open = 1 AND (rank, due_at, id) > ($1, $2, $3) AND ($4 = '' OR stage = $4) AND ($5 = '' OR status = $5) ORDER BY rank, due_at, id LIMIT $6"
+    "in_charge IS NULL AND open = 1 AND (rank, due_at, id) > ($7, $8, $9) AND ($10 = '' OR stage = $10)",
+    "ORDER BY rank, due_at, id LIMIT $11"
 );
 // dispute_queue
-case_query!(
+merged_query!(
     ALL_OPEN,
     "cases_open",
-    "WHERE open = 1 AND (rank, due_at, id) > ($1, $2, $3) AND ($4 = '' OR stage = $4) AND ($5 = '' OR status = $5) AND ($6 = '' OR status <> $6) ORDER BY rank, due_at, id LIMIT $7"
+    "open = 1 AND (rank, due_at, id) > ($7, $8, $9) AND ($10 = '' OR stage = $10)",
+    "ORDER BY rank, due_at, id LIMIT $11"
 );
 // dispute_due: here the oldest first, so that nothing starves
-case_query!(
+merged_query!(
     LATE,
     "cases_late",
-    "WHERE open = 1 AND (due_at, id) > ($1, $2) AND due_at < $3 AND ($4 = '' OR stage = $4) AND ($5 = '' OR status = $5) AND ($6 = '' OR status <> $6) ORDER BY due_at, id LIMIT $7"
+    "open = 1 AND (due_at, id) > ($7, $8) AND due_at < $9 AND ($10 = '' OR stage = $10)",
+    "ORDER BY due_at, id LIMIT $11"
+);
+// dispute_merchant
+merged_query!(
+    OF_MERCHANT,
+    "cases_of_merchant",
+    "merchant = $7 AND open = $8 AND accepted = 1 AND (due_at, id) > ($9, $10) AND ($11 = '' OR kind = $11)",
+    "ORDER BY due_at, id LIMIT $12"
 );
 // dispute_ended
 case_query!(
     ENDED,
     "cases_ended",
     "WHERE open = 0 AND (updated_at, id) < ($1, $2) ORDER BY updated_at DESC, id DESC LIMIT $3"
-);
-// dispute_merchant
-case_query!(
-    MERCHANT_BUT,
-    "cases_of_merchant_but",
-    "WHERE merchant = $1 AND open = 1 AND (due_at, id) > ($2, $3) AND accepted = 1 AND status <> $4 AND ($5 = '' OR kind = $5) ORDER BY due_at, id LIMIT $6"
 );
 // dispute_merchant_ended
 case_query!(
@@ -50,46 +55,16 @@ case_query!(
     "WHERE merchant = $1 AND open = 0 AND (updated_at, id) < ($2, $3) AND accepted = 1 AND ($4 = '' OR kind = $4) ORDER BY updated_at DESC, id DESC LIMIT $5"
 );
 
-// dispute_in_charge
-const OFFICER_COUNTS: Query = Query {
-    name: "officer_counts",
-    sql: "SELECT status, COUNT(*) FROM dispute WHERE in_charge = $1 AND open = 1 GROUP BY status",
-};
-// dispute_in_charge; counted up to a bound, so that a flood of cases slows no page down
-const NOBODYS_COUNT: Query = Query {
-    name: "nobodys_count",
-    sql: "SELECT COUNT(*) FROM (SELECT 1 FROM dispute WHERE in_charge IS NULL AND open = 1 LIMIT $1) AS few",
-};
-// dispute_due, bounded alike
-const LATE_COUNT: Query = Query {
-    name: "late_count",
-    sql: "SELECT COUNT(*) FROM (SELECT 1 FROM dispute WHERE open = 1 AND due_at < $1 AND status <> $2 LIMIT $3) AS few",
-};
-
-/// Counts above this are told as "more than".
-pub const MOST_COUNTED: i64 = 999;
 /// Most inactive colleagues whose cases are looked for.
-const MOST_GONE: usize = 50;
+pub(super) const MOST_GONE: usize = 50;
 
-/// Whose cases a list of staff's work shows, and which part of them.
-#[derive(Debug, Clone, Default)]
-pub struct Work<'a> {
-    pub narrow: Narrow,
-    /// Leaves out cases of this status, which stand elsewhere on the page.
-    pub but: &'a str,
-}
-
-impl Work<'_> {
-    fn params(&self, first: Vec<Value>, with_but: bool, count: usize) -> Vec<Value> {
-        let mut params = first;
-        params.push(Value::text(&self.narrow.stage));
-        params.push(Value::text(&self.narrow.status));
-        if with_but {
-            params.push(Value::text(self.but));
-        }
-        params.push(limit(count));
-        params
-    }
+/// The runs, what stands before the narrowing, the narrowing and the limit, as the queries number them.
+fn params<const N: usize>(narrow: &Narrow, own: [Value; N], within: &str, count: usize) -> Vec<Value> {
+    let mut params = runs(narrow);
+    params.extend(own);
+    params.push(Value::text(within));
+    params.push(limit(count));
+    params
 }
 
 fn behind(after: After) -> [Value; 3] {
@@ -103,12 +78,13 @@ fn behind(after: After) -> [Value; 3] {
 pub async fn of_officer(
     app: &App,
     person: PersonId,
-    work: &Work<'_>,
+    narrow: &Narrow,
     after: After,
     count: usize,
 ) -> StoreResult<Vec<CaseRow>> {
-    let first = std::iter::once(Value::uuid(person.0)).chain(behind(after)).collect();
-    read(app, OF_OFFICER, work.params(first, true, count)).await
+    let [rank, due_at, id] = behind(after);
+    let own = [Value::uuid(person.0), rank, due_at, id];
+    read(app, OF_OFFICER, params(narrow, own, &narrow.stage, count)).await
 }
 
 /// Open cases that nobody works on: without a person in charge, or with one who is no longer active.
@@ -118,13 +94,13 @@ pub async fn of_officer(
 pub async fn of_nobody(
     app: &App,
     gone: &[PersonId],
-    work: &Work<'_>,
+    narrow: &Narrow,
     after: After,
     count: usize,
 ) -> StoreResult<Vec<CaseRow>> {
-    let mut rows = read(app, OF_NOBODY, work.params(behind(after).into(), false, count)).await?;
+    let mut rows = read(app, OF_NOBODY, params(narrow, behind(after), &narrow.stage, count)).await?;
     for person in gone.iter().take(MOST_GONE) {
-        rows.extend(of_officer(app, *person, work, after, count).await?);
+        rows.extend(of_officer(app, *person, narrow, after, count).await?);
     }
     rows.sort_by_key(|row| (row.rank, row.due_at, row.id));
     rows.truncate(count);
@@ -135,8 +111,8 @@ pub async fn of_nobody(
 ///
 /// # Errors
 /// The store's.
-pub async fn all_open(app: &App, work: &Work<'_>, after: After, count: usize) -> StoreResult<Vec<CaseRow>> {
-    read(app, ALL_OPEN, work.params(behind(after).into(), true, count)).await
+pub async fn all_open(app: &App, narrow: &Narrow, after: After, count: usize) -> StoreResult<Vec<CaseRow>> {
+    read(app, ALL_OPEN, params(narrow, behind(after), &narrow.stage, count)).await
 }
 
 /// Open cases that are past their date, the oldest first.
@@ -146,12 +122,12 @@ pub async fn all_open(app: &App, work: &Work<'_>, after: After, count: usize) ->
 pub async fn late(
     app: &App,
     now: Instant,
-    work: &Work<'_>,
+    narrow: &Narrow,
     after: After,
     count: usize,
 ) -> StoreResult<Vec<CaseRow>> {
-    let first = vec![Value::Int(after.due_at), Value::uuid(after.id), Value::instant(now)];
-    read(app, LATE, work.params(first, true, count)).await
+    let own = [Value::Int(after.due_at), Value::uuid(after.id), Value::instant(now)];
+    read(app, LATE, params(narrow, own, &narrow.stage, count)).await
 }
 
 /// Where a list that runs backwards in time begins.
@@ -178,27 +154,25 @@ pub async fn ended(app: &App, after: After, count: usize) -> StoreResult<Vec<Cas
     read(app, ENDED, vec![at, id, limit(count)]).await
 }
 
-/// A merchant's open cases but those of one status, nearest date first.
+/// A merchant's accepted cases, open ones or those that have ended, nearest date first.
 ///
 /// # Errors
 /// The store's.
-pub async fn of_merchant_but(
+pub async fn of_merchant(
     app: &App,
     merchant: &MerchantId,
-    but: Status,
-    kind: &str,
+    open: bool,
+    narrow: &Narrow,
     after: After,
     count: usize,
 ) -> StoreResult<Vec<CaseRow>> {
-    let params = vec![
+    let own = [
         Value::text(merchant.as_str()),
+        Value::Int(i64::from(open)),
         Value::Int(after.due_at),
         Value::uuid(after.id),
-        Value::text(but.as_str()),
-        Value::text(kind),
-        limit(count),
     ];
-    read(app, MERCHANT_BUT, params).await
+    read(app, OF_MERCHANT, params(narrow, own, &narrow.kind, count)).await
 }
 
 /// A merchant's cases that have ended, the latest first.
@@ -215,43 +189,4 @@ pub async fn of_merchant_ended(
     let (at, id) = earlier(after);
     let params = vec![Value::text(merchant.as_str()), at, id, Value::text(kind), limit(count)];
     read(app, MERCHANT_ENDED, params).await
-}
-
-/// How many open cases someone is in charge of, by status.
-///
-/// # Errors
-/// The store's.
-pub async fn counts_of_officer(app: &App, person: PersonId) -> StoreResult<Vec<(String, i64)>> {
-    let rows = app.store.query(OFFICER_COUNTS, vec![Value::uuid(person.0)]).await?;
-    let count = |row| {
-        let mut c = Columns::of(row);
-        (c.text(), c.int())
-    };
-    Ok(rows.into_iter().map(count).collect())
-}
-
-async fn count(app: &App, query: Query, params: Vec<Value>) -> StoreResult<i64> {
-    Ok(app.store.query(query, params).await?.pop().map_or(0, |row| Columns::of(row).int()))
-}
-
-/// How many open cases nobody works on; counted up to one above [`MOST_COUNTED`].
-///
-/// # Errors
-/// The store's.
-pub async fn count_of_nobody(app: &App, gone: &[PersonId]) -> StoreResult<i64> {
-    let mut sum = count(app, NOBODYS_COUNT, vec![Value::Int(MOST_COUNTED + 1)]).await?;
-    for person in gone.iter().take(MOST_GONE) {
-        sum += counts_of_officer(app, *person).await?.iter().map(|(_, n)| n).sum::<i64>();
-    }
-    Ok(sum)
-}
-
-/// How many open cases are past their date; those on hold wait rightly. Counted up to one above [`MOST_COUNTED`].
-///
-/// # Errors
-/// The store's.
-pub async fn count_late(app: &App, now: Instant) -> StoreResult<i64> {
-    let params =
-        vec![Value::instant(now), Value::text(Status::OnHold.as_str()), Value::Int(MOST_COUNTED + 1)];
-    count(app, LATE_COUNT, params).await
 }
