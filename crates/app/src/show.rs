@@ -255,6 +255,7 @@ const fn role(by: By) -> Option<Role> {
 /// The word of the API for a label.
 const fn audience(label: Label) -> &'static str {
     match (label.seal, label.audience) {
+        (Seal::Mediation, Audience::All) => "all",
         (Seal::Mediation, _) => "mediator",
         (Seal::None | Seal::Bystander | Seal::Minor | Seal::Juror, Audience::All) => "all",
         (

@@ -28,6 +28,15 @@ pub struct FactView {
     pub data: Value,
 }
 
+impl FactView {
+    /// The word of text keys: its kind, save where one kind of fact is told in two ways.
+    #[must_use]
+    pub fn word(&self) -> &str {
+        let to_ruling = self.data.get("to").and_then(Value::as_str) == Some("ruling");
+        if self.kind == "escalated" && to_ruling { "escalated_to_ruling" } else { &self.kind }
+    }
+}
+
 /// The facts that the actor sees, oldest first; `None`: for them the case does not exist.
 ///
 /// # Errors

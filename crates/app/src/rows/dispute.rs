@@ -1,7 +1,7 @@
 //! A dispute's rows: the case in lists, the lines it holds, its agents; notices and uses of evidence from facts.
 
 use domain::dispute::{Deadline, DisputeEvent, DisputeState, Filed, stage, status};
-use terms::{MerchantId, NoticeId, PersonId, Side};
+use terms::{MerchantId, NoticeId, PersonId, Side, Stage};
 
 use super::tables::{AGENT, CLAIMED_LINE, DISPUTE, EVIDENCE_USE, NOTICE};
 use super::{Cause, StateRow};
@@ -171,6 +171,7 @@ pub const fn notice_code(event: &DisputeEvent) -> Option<&'static str> {
         DisputeEvent::OfferExpired { .. } => Some("offer_expired"),
         DisputeEvent::MessageSent { .. } => Some("message_sent"),
         DisputeEvent::EvidenceProvided { .. } => Some("evidence_provided"),
+        DisputeEvent::Escalated { to: Stage::Ruling, .. } => Some("escalated_to_ruling"),
         DisputeEvent::Escalated { .. } => Some("escalated"),
         DisputeEvent::ProposalMade { .. } => Some("proposal_made"),
         DisputeEvent::ProposalAnswered { .. } => Some("proposal_answered"),

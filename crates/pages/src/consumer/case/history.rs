@@ -33,7 +33,7 @@ pub(super) fn happenings(facts: &[FactView], view: &CaseView, visit: &Visit) -> 
             }
             continue;
         }
-        let key = format!("fact-{}", fact.kind);
+        let key = format!("fact-{}", fact.word());
         if QUIET.contains(&fact.kind.as_str()) || !visit.texts.has(&key) {
             continue;
         }

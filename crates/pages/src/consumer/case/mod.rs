@@ -123,7 +123,6 @@ struct CasePage<'a> {
     hold: Option<String>,
     merged_into: Option<String>,
     officer: String,
-    escalated: bool,
     closed: bool,
     /// The case as the parts of mediation and ruling read it, the same for both sides.
     c: Lens<'a>,
@@ -219,7 +218,6 @@ pub(crate) async fn page(
         }),
         merged_into: view.merged_into.map(|number| number.to_string()),
         officer: view.assigned_to.clone().unwrap_or_default(),
-        escalated: view.escalated_at.is_some(),
         closed: view.closed_at.is_some(),
         c: Lens { app: &site.app, view: &view, t: visit.texts, now: visit.now, in_charge: false },
     })

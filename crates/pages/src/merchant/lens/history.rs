@@ -128,7 +128,7 @@ impl Lens<'_> {
             Some(time) => (day, time.trim().to_owned()),
             None => (whole, String::new()),
         };
-        let title = self.t.word("fact", &fact.kind);
+        let title = self.t.word("fact", fact.word());
         StepBox {
             class,
             party,
