@@ -4,6 +4,7 @@
 
 mod filing_to_rating;
 mod hand_over;
+mod judging;
 mod live;
 mod pages;
 mod screens;
