@@ -332,7 +332,7 @@ fn follow_ups<S: Stream>(
                 let work = Work::Deadline { dispute, deadline: deadline.id };
                 jobs.push(work.job(terms::job_id(event, "deadline", 0), deadline.due_at)?);
             }
-            DisputeEvent::Resumed { moved } => {
+            DisputeEvent::Resumed { moved } | DisputeEvent::AppealDecided { moved, .. } => {
                 for (n, moved) in moved.iter().enumerate() {
                     let work = Work::Deadline { dispute, deadline: moved.deadline };
                     jobs.push(work.job(terms::job_id(event, "deadline", n), moved.due_at)?);

@@ -100,7 +100,7 @@ impl Default for LimitsConfig {
 
 impl Default for StoreConfig {
     fn default() -> Self {
-        Self { readers: 4, cache_mib: 64 }
+        Self { readers: 4, cache_mib: 48 }
     }
 }
 

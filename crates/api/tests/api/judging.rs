@@ -162,3 +162,31 @@ async fn a_case_is_referred_outside() {
     assert_eq!(referred["dispute"]["outcome_code"], "referred");
     assert_eq!(referred["dispute"]["referral"]["to"], "court");
 }
+
+/// C8, C9, C10: what an appeal stays waits for it, runs on afterwards, and still passes on its new date.
+#[tokio::test]
+async fn what_was_stayed_still_falls_due() {
+    let (world, other) = staffed().await;
+    let number = mediated(&world, "SO-1").await;
+    let ended = world.act(Who::Merchant, &number, "escalate", &json!({})).await.ok();
+    assert_eq!(ended["dispute"]["stage"], "ruling");
+    let first = seen(&world, Who::Decider, &number).await["allowed_actions"].to_string().contains("\"rule\"");
+    let of_decider = world.token(Who::Decider).unwrap().to_owned();
+    let (by, another) = if first { (&of_decider, &other) } else { (&other, &of_decider) };
+    let apology = ruling(&json!([{"remedy_type": "apology", "text": "书面致歉"}]), 0);
+    act_by(&world, by, &number, "rule", &apology).await.ok();
+    world.act(Who::Merchant, &number, "appeal", &json!({"grounds": "不该由我们道歉。"})).await.ok();
+    act_by(&world, another, &number, "stay", &json!({"reason": "道歉收不回来。"})).await.ok();
+    world.clock.advance_hours(7 * 24);
+    world.settle().await;
+    assert_eq!(seen(&world, Who::Consumer, &number).await["obligations"][0]["state"], "due");
+    let confirmed = act_by(&world, another, &number, "rule-on-appeal", &apology).await.ok();
+    assert_eq!(confirmed["dispute"]["decisions"][1]["outcome"], "confirmed");
+    world.clock.advance_hours(14 * 24);
+    world.settle().await;
+    // By now every session has ended.
+    let id = app::case::find(&world.app, number.parse().unwrap()).await.unwrap().unwrap();
+    let failed = app::case::state(&world.app, id).await.unwrap();
+    assert_eq!(failed.obligations[0].state, terms::ObligationState::Failed);
+    assert_eq!(domain::dispute::stage(&failed), terms::Stage::Ruling);
+}

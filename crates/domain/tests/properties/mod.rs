@@ -3,6 +3,7 @@
 mod checks;
 mod dice;
 mod moves;
+mod wish;
 mod world;
 
 use std::cell::RefCell;
@@ -22,9 +23,10 @@ type Seen = BTreeMap<String, u32>;
 /// A course of steps, each with its chance; afterwards the work that is left is done and everything read back.
 fn course(steps: &[(u8, u64)], seen: &RefCell<Seen>) {
     let mut world = World::new();
-    match steps.first().map(|(what, _)| what % 4) {
-        Some(0) => moves::agreed(&mut world, RemedyType::Refund),
-        Some(1) => moves::agreed(&mut world, RemedyType::RefundWithReturn),
+    match steps.first().map(|(what, _)| what % 8) {
+        Some(0 | 1) => moves::agreed(&mut world, RemedyType::Refund),
+        Some(2 | 3) => moves::agreed(&mut world, RemedyType::RefundWithReturn),
+        Some(4) => moves::called_in(&mut world),
         Some(_) | None => {}
     }
     for (what, seed) in steps {
@@ -65,11 +67,13 @@ fn config(cases: u32) -> Config {
 #[test]
 fn in_any_course_of_events_the_promises_hold() {
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
-    let seen = search(TestRunner::new_with_rng(config(160), rng), 100);
+    let seen = search(TestRunner::new_with_rng(config(320), rng), 100);
     // A search that reaches nothing proves nothing.
     for key in [
         "accepted",
         "agreement_reached",
+        "appeal_decided",
+        "appeal_raised",
         "closed",
         "evidence_assessed",
         "information_supplied",
@@ -87,12 +91,16 @@ fn in_any_course_of_events_the_promises_hold() {
         "paid",
         "paid_outside",
         "performance_disputed",
+        "proposal_answered",
+        "proposal_ended",
+        "proposal_made",
         "put_on_hold",
         "rated",
         "receipt_confirmed",
         "reopened",
         "resumed",
         "return_authorised",
+        "ruling_made",
         "shipment_reported",
         "withdrawn",
     ] {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use domain::dispute::commands::pass_deadline::PassDeadline;
 use domain::dispute::commands::record_refusal::RecordRefusal;
 use domain::dispute::{self, DisputeCommand, DisputeEvent, DisputeRefusal, DisputeState};
-use domain::facts::{Facts, OtherDispute};
+use domain::facts::{Facts, OnDuty, OtherDispute};
 use domain::money::{Account, Posting, of_dispute, of_order, of_payout};
 use domain::order::{self, OrderCommand, OrderState};
 use domain::payout::{self, PayoutCommand, PayoutState, ProviderAnswer};
@@ -19,7 +19,7 @@ use terms::{
 use uuid::Uuid;
 
 use super::dice::Dice;
-use crate::given::{PLAYBOOK, WEDNESDAY, dispute_id, given, order_id, system};
+use crate::given::{PLAYBOOK, WEDNESDAY, dispute_id, given, order_id, person, system};
 
 /// What a policy left to be done, and where it came from.
 #[derive(Debug, Clone)]
@@ -83,6 +83,11 @@ impl World {
     pub fn facts(&self, n: usize) -> Facts {
         let mut facts = self.base.clone();
         facts.order = Some(self.order.clone());
+        // As the roster does: whoever had no part in what was ruled before comes first.
+        let case = &self.cases[n].state;
+        let deciders = ["decider", "decider-2", "decider-3"].map(person);
+        let fresh = deciders.into_iter().find(|p| case.may_judge(*p) && !case.has_judged(*p));
+        facts.duty.decider = fresh.map(|person| OnDuty { person, deputy: None });
         let other = &self.cases[1 - n];
         facts.other = other.state.filed.as_ref().map(|filed| OtherDispute {
             dispute: other.id,
@@ -326,11 +331,10 @@ impl World {
         let now = self.now;
         for _ in 0..200 {
             let due = self.cases.iter().enumerate().flat_map(|(n, case)| {
-                let held = case.state.hold.is_some();
                 case.state
                     .deadlines
                     .iter()
-                    .filter(move |d| d.due_at <= now && (!held || d.step == playbook::Step::Hold))
+                    .filter(move |d| d.due_at <= now && !case.state.stands_still(d))
                     .map(move |d| (d.due_at, n, d.id, d.step))
             });
             let Some((_, n, deadline, step)) = due.min() else { return };

@@ -56,7 +56,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             readers: 4,
-            cache_mib: 64,
+            cache_mib: 48,
             queue: 1024,
             checkpoint_pages: 8000,
             max_pages: None,
