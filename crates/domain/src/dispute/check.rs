@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use terms::{Audience, EvidenceId, Instant, Side, clean_text};
+use playbook::Step;
+use terms::{Audience, EvidenceId, Instant, Label, Party, Side, clean_text};
 
+use super::clock::{self, About};
 use super::event::{DisputeEvent, EvidenceItem};
 use super::refusal::DisputeRefusal;
 use super::stage::stage;
@@ -186,11 +188,45 @@ pub fn new_evidence(
 
 /// The facts of an act's evidence: new items entering the case, if there are any.
 #[must_use]
-pub fn evidence_events(side: Side, items: Vec<EvidenceItem>, label: terms::Label) -> Vec<DisputeEvent> {
-    if items.is_empty() {
-        return Vec::new();
+pub fn evidence_events(
+    side: Side,
+    items: Vec<EvidenceItem>,
+    note: Option<Erasable<String>>,
+    label: Label,
+) -> Option<DisputeEvent> {
+    (!items.is_empty()).then_some(DisputeEvent::EvidenceProvided { side, items, note, label })
+}
+
+/// As [`evidence_events`], for evidence on the claim itself: once the platform was called in, the other side has time to
+/// answer what it has not seen before (C10). An answer given in that time gives none.
+#[must_use]
+pub fn heard_evidence(
+    state: &DisputeState,
+    side: Side,
+    items: Vec<EvidenceItem>,
+    note: Option<Erasable<String>>,
+    label: Label,
+    ctx: &mut Ctx<'_, '_>,
+) -> Vec<DisputeEvent> {
+    let mut events: Vec<DisputeEvent> = evidence_events(side, items, note, label).into_iter().collect();
+    if events.is_empty() {
+        return events;
     }
-    vec![DisputeEvent::EvidenceProvided { side, items, note: None, label }]
+    let late = matches!(state.phase, Phase::Mediation | Phase::Ruling) || state.appeal().is_some();
+    let (own, other) = match side {
+        Side::Consumer => (Party::Consumer, Party::Respondent),
+        Side::Respondent => (Party::Respondent, Party::Consumer),
+        Side::Neutral => return events,
+    };
+    let answers = state.deadlines.iter().any(|d| d.step == Step::EvidenceAnswer && d.who == own);
+    if let Some(filed) = state
+        .filed
+        .as_ref()
+        .filter(|filed| late && label == Label::ALL && !answers && filed.respondent.is_some())
+    {
+        events.push(clock::set(ctx, &filed.kind, Step::EvidenceAnswer, other, About::default()));
+    }
+    events
 }
 
 /// # Errors

@@ -19,7 +19,11 @@ pub fn escalate(
     cause: EscalationCause,
     reason: Option<Erasable<String>>,
 ) -> Vec<DisputeEvent> {
-    if state.phase == Phase::Ruling || !state.decisions.is_empty() {
+    if state.phase == Phase::Ruling {
+        // Whoever rules goes on with it, in the time that runs.
+        return vec![DisputeEvent::Escalated { to: Stage::Ruling, by, cause, reason }];
+    }
+    if !state.decisions.is_empty() {
         return to_ruling(state, ctx, kind, by, cause, reason);
     }
     let mut events = vec![DisputeEvent::Escalated { to: Stage::Mediation, by, cause, reason }];

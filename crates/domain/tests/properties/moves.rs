@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::Actor;
 use domain::dispute::commands::{self as cmd};
-use domain::dispute::{DisputeCommand, DisputeState, PayoutResult, Verb, allowed};
+use domain::dispute::{DisputeCommand, DisputeRefusal, DisputeState, PayoutResult, Verb, allowed};
 use domain::order::OrderCommand;
 use domain::order::commands::pay_outside::PayOutside;
 use domain::order::commands::report::Report;
@@ -181,7 +181,14 @@ fn act(world: &mut World, dice: &mut Dice) {
         assert!(decided.is_err(), "{verb:?} is not allowed to {actor:?}, yet was decided: {command:?}");
     } else if fits {
         // Whether an offer can still be paid is the order's to say, and whom to merge with the other case's.
-        let elsewhere = matches!(verb, Verb::AcceptOffer | Verb::MergeDuplicate);
+        let money = |refusal: &DisputeRefusal| {
+            matches!(refusal, DisputeRefusal::AboveCap { .. } | DisputeRefusal::AboveRule { .. })
+        };
+        let elsewhere = match verb {
+            Verb::AcceptOffer | Verb::MergeDuplicate => true,
+            Verb::AcceptProposal | Verb::ApproveRuling => decided.as_ref().err().is_some_and(money),
+            _ => false,
+        };
         assert!(
             decided.is_ok() || elsewhere,
             "{verb:?} is allowed, yet refused: {decided:?} for {command:?}"

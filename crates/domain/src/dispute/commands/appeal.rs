@@ -64,7 +64,8 @@ pub fn decide(
     let side = standing.side();
     let grounds = check::text(&command.grounds, "/grounds", Audience::All)?;
     let items = check::new_evidence(state, &command.evidence_ids, "/evidence_ids", Audience::All, ctx)?;
-    let mut events = check::evidence_events(side, items, Label::ALL);
+    let evidence = check::evidence_events(side, items, None, Label::ALL);
+    let mut events: Vec<DisputeEvent> = evidence.into_iter().collect();
     let evidence_ids = command.evidence_ids.clone();
     events.push(DisputeEvent::AppealRaised { side, grounds, evidence_ids });
     events.extend(escalation::another_decider(state, ctx, &kind, Step::AppealRuling));

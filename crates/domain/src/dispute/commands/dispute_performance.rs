@@ -41,7 +41,8 @@ pub fn decide(
     let note = check::text(&command.note, "/note", Audience::All)?;
     let items = check::new_evidence(state, &command.evidence_ids, "/evidence_ids", Audience::All, ctx)?;
     let evidence_ids = command.evidence_ids.clone();
-    let mut events = check::evidence_events(Side::Consumer, items, Label::ALL);
+    let evidence = check::evidence_events(Side::Consumer, items, None, Label::ALL);
+    let mut events: Vec<DisputeEvent> = evidence.into_iter().collect();
     events.push(DisputeEvent::PerformanceDisputed { obligation, note, evidence_ids });
     let failed = (obligation, EscalationCause::PerformanceDisputed);
     events.extend(escalation::goes_on(state, ctx, &kind, Side::Consumer, failed));

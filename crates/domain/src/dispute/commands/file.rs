@@ -101,7 +101,7 @@ pub fn decide(
         claims,
         separate_problem: command.separate_problem,
     }))];
-    events.extend(check::evidence_events(Side::Consumer, items, Label::ALL));
+    events.extend(check::evidence_events(Side::Consumer, items, None, Label::ALL));
     if let Some(on_duty) = ctx.facts.duty.intake {
         events.push(DisputeEvent::Assigned { on_duty, role: Role::IntakeOfficer, reason: None });
     }

@@ -1,17 +1,15 @@
 //! Someone puts evidence into the case; its hash stands in the record from that moment (D2).
 
-use playbook::Step;
 use serde::{Deserialize, Serialize};
-use terms::{EvidenceId, Label, Party, Side};
+use terms::EvidenceId;
 
 use super::send_message::Addressed;
 use crate::ctx::Ctx;
 use crate::dispute::check::{self, MAX_EVIDENCE};
-use crate::dispute::clock::{self, About};
 use crate::dispute::event::{DisputeEvent, side_label};
 use crate::dispute::refusal::DisputeRefusal;
 use crate::dispute::standing::{Standing, standing_for};
-use crate::dispute::state::{DisputeState, Phase};
+use crate::dispute::state::DisputeState;
 use crate::dispute::verb::Verb;
 
 /// Which uploads, with a word about them.
@@ -56,28 +54,7 @@ pub fn decide(
         return Err(DisputeRefusal::UnknownEvidence { pointer: "/evidence_ids".to_owned() });
     }
     let note = check::note(command.note.as_deref(), "/note", label.audience)?;
-    let mut events = vec![DisputeEvent::EvidenceProvided { side, items, note, label }];
-    let judged = state.phase == Phase::Ruling || state.appeal().is_some();
-    if judged && label == Label::ALL {
-        events.extend(right_to_answer(state, side, ctx)?);
-    }
-    Ok(events)
-}
-
-/// What comes once the case is judged gives the other side time to answer it (C10). An answer in that time gives none.
-fn right_to_answer(
-    state: &DisputeState,
-    side: Side,
-    ctx: &mut Ctx<'_, '_>,
-) -> Result<Option<DisputeEvent>, DisputeRefusal> {
-    let kind = state.filed.as_ref().ok_or(DisputeRefusal::UnknownDispute)?.kind.clone();
-    let (own, other) = match side {
-        Side::Consumer if state.respondent().is_some() => (Party::Consumer, Party::Respondent),
-        Side::Respondent => (Party::Respondent, Party::Consumer),
-        Side::Consumer | Side::Neutral => return Ok(None),
-    };
-    let answers = state.deadlines.iter().any(|d| d.step == Step::EvidenceAnswer && d.who == own);
-    Ok((!answers).then(|| clock::set(ctx, &kind, Step::EvidenceAnswer, other, About::default())))
+    Ok(check::heard_evidence(state, side, items, note, label, ctx))
 }
 
 #[cfg(test)]

@@ -56,7 +56,8 @@ pub fn decide(
     let note = check::note(command.note.as_deref(), "/note", Audience::All)?;
     let pointer = "/proof_evidence_ids";
     let items = check::new_evidence(state, &command.proof_evidence_ids, pointer, Audience::All, ctx)?;
-    let mut events = check::evidence_events(Side::Respondent, items, Label::ALL);
+    let evidence = check::evidence_events(Side::Respondent, items, None, Label::ALL);
+    let mut events: Vec<DisputeEvent> = evidence.into_iter().collect();
     let id = obligation.id;
     let proof_evidence_ids = command.proof_evidence_ids.clone();
     events.push(DisputeEvent::PerformanceReported { obligation: id, proof_evidence_ids, note });

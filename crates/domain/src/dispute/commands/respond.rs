@@ -59,7 +59,7 @@ pub fn decide(
     if state.respondent_notified.is_none() {
         events.push(DisputeEvent::NoticeProven { side: Side::Respondent, notice: None, deemed: false });
     }
-    events.extend(check::evidence_events(Side::Respondent, items, Label::ALL));
+    events.extend(check::heard_evidence(state, Side::Respondent, items, None, Label::ALL, ctx));
     let evidence_ids = command.evidence_ids.clone();
     let position = command.position;
     events.push(DisputeEvent::Responded { position, explanation, evidence_ids, remedies: remedies.clone() });

@@ -196,8 +196,10 @@ mod tests {
     #[test]
     fn a_finding_stands_on_what_holds() {
         let shown = given().escalated().uploaded(&consumer(), 1);
-        let shown =
-            shown.and(&consumer(), evidence(&[upload(1)], Addressed::All)).and(&consumer(), escalate());
+        let shown = shown
+            .and(&consumer(), evidence(&[upload(1)], Addressed::All))
+            .passed(Step::EvidenceAnswer)
+            .and(&consumer(), escalate());
         let on_it = || with(|r| r.findings = vec![finding(vec![upload(1)], None)]);
         shown.clone().and(&decider(), on_it());
         let refuted =
@@ -267,6 +269,25 @@ mod tests {
         let answered = answered.then(&["evidence_provided"]);
         assert_eq!(answered.steps(), [Step::Ruling]);
         answered.and(&decider(), rule(ruling()));
+    }
+
+    /// C10: also what comes with a message, an answer or while the platform mediates gives time; nothing slips in unanswered.
+    #[test]
+    fn evidence_gives_time_to_answer_by_whatever_way_it_comes() {
+        let with_picture = |given: Given| {
+            let (text, evidence_ids) = ("看这张".to_owned(), vec![upload(1)]);
+            let said = crate::dispute::commands::send_message::SendMessage {
+                text,
+                evidence_ids,
+                audience: Addressed::All,
+            };
+            let given = given.uploaded(&consumer(), 1);
+            given.when(&consumer(), DisputeCommand::SendMessage(said))
+        };
+        let late = with_picture(stage()).then(&["evidence_provided", "deadline_set", "message_sent"]);
+        late.when(&decider(), rule(ruling())).refused("answer_time_runs");
+        let mediated = with_picture(given().escalated()).ok().and(&consumer(), escalate());
+        mediated.when(&decider(), rule(ruling())).refused("answer_time_runs");
     }
 
     /// E4, C7: what was ruled and not done is for the platform to rule on again.

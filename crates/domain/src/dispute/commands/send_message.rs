@@ -79,7 +79,7 @@ pub fn decide(
     let text = check::text(&command.text, "/text", label.audience)?;
     let items = check::new_evidence(state, &command.evidence_ids, "/evidence_ids", label.audience, ctx)?;
     // Evidence is evidence wherever both sides were shown it.
-    let mut events = check::evidence_events(side, items, shown);
+    let mut events = check::heard_evidence(state, side, items, None, shown, ctx);
     let evidence_ids = command.evidence_ids.clone();
     let message = MessageId(ctx.ids.uuid());
     events.push(DisputeEvent::MessageSent { message, side, text, evidence_ids, label });

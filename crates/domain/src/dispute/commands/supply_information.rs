@@ -60,7 +60,7 @@ pub fn decide(
     let answers = check::answers(&command.answers, audience)?;
     let items = check::new_evidence(state, &command.evidence_ids, "/evidence_ids", audience, ctx)?;
     let seal = asked.seal;
-    let mut events = check::evidence_events(side, items, Label { seal, ..side_label(side) });
+    let mut events = check::heard_evidence(state, side, items, None, Label { seal, ..side_label(side) }, ctx);
     let evidence_ids = command.evidence_ids.clone();
     events.push(DisputeEvent::InformationSupplied { side, answers, evidence_ids, seal });
     if state.phase == Phase::Screening {
