@@ -27,6 +27,7 @@ mod range;
 mod routes;
 mod schemas;
 mod search;
+mod statistics;
 mod trouble;
 mod wish;
 

@@ -95,6 +95,7 @@ fn operations(route: &Route) -> Vec<(String, Value)> {
         | Endpoint::Kinds
         | Endpoint::Checkpoint
         | Endpoint::Consistency
+        | Endpoint::Statistics
         | Endpoint::OpenApi => vec![(route.path.to_owned(), operation(route, about(route.endpoint)))],
     }
 }
@@ -155,6 +156,11 @@ fn about(endpoint: Endpoint) -> About {
             "Prove that the record only grew between two sizes",
             Answer::Json("200", "Consistency"),
         ),
+        Endpoint::Statistics => (
+            "get_statistics",
+            "Figures for a range of months; small groups are hidden from the public",
+            Answer::Json("200", "Statistics"),
+        ),
         Endpoint::OpenApi => ("get_openapi", "This document", Answer::Any),
     };
     let body = match endpoint {
@@ -175,6 +181,7 @@ fn about(endpoint: Endpoint) -> About {
         | Endpoint::Kinds
         | Endpoint::Checkpoint
         | Endpoint::Consistency
+        | Endpoint::Statistics
         | Endpoint::OpenApi => None,
     };
     let query: &[&str] = match endpoint {
@@ -183,6 +190,7 @@ fn about(endpoint: Endpoint) -> About {
         Endpoint::ListEvents | Endpoint::GetCustody | Endpoint::Notices => &["limit", "cursor"],
         Endpoint::Upload => &["name"],
         Endpoint::Consistency => &["from", "to"],
+        Endpoint::Statistics => &["from", "to", "kind", "category", "merchant", "carrier"],
         Endpoint::FileComplaint
         | Endpoint::SuggestKind
         | Endpoint::GetDispute
@@ -235,6 +243,7 @@ fn operation(route: &Route, about: About) -> Value {
         | Endpoint::Notices
         | Endpoint::Kinds
         | Endpoint::Consistency
+        | Endpoint::Statistics
         | Endpoint::OpenApi => {}
     }
     responses.insert("default".to_owned(), json!({"$ref": "#/components/responses/Problem"}));
@@ -264,7 +273,11 @@ fn parameters(route: &Route, query: &[&str]) -> Vec<Value> {
     let in_path = in_path.filter(|name| *name != "verb");
     let mut all: Vec<Value> =
         in_path.map(|name| json!({"name": name, "in": "path", "required": true, "schema": text()})).collect();
-    all.extend(query.iter().map(|name| json!({"name": name, "in": "query", "schema": parameter(name)})));
+    all.extend(
+        query
+            .iter()
+            .map(|name| json!({"name": name, "in": "query", "schema": parameter(route.endpoint, name)})),
+    );
     let headers: &[&str] = match route.endpoint {
         Endpoint::FileComplaint => &["Idempotency-Key"],
         Endpoint::Act | Endpoint::PutOrder => &["Idempotency-Key", "If-Match"],
@@ -282,14 +295,18 @@ fn parameters(route: &Route, query: &[&str]) -> Vec<Value> {
         | Endpoint::Kinds
         | Endpoint::Checkpoint
         | Endpoint::Consistency
+        | Endpoint::Statistics
         | Endpoint::OpenApi => &[],
     };
     all.extend(headers.iter().map(|name| json!({"name": name, "in": "header", "schema": text()})));
     all
 }
 
-fn parameter(name: &str) -> Value {
+fn parameter(endpoint: Endpoint, name: &str) -> Value {
     match name {
+        "from" | "to" if endpoint == Endpoint::Statistics => {
+            json!({"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"})
+        }
         "queue" => json!({"type": "string", "enum": ["mine", "unassigned", "all"], "default": "mine"}),
         "status" => named("Status"),
         "stage" => named("Stage"),

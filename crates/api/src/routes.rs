@@ -10,7 +10,7 @@ use terms::Role;
 use crate::guard::guard;
 use crate::{
     Api, act, bundle, complaints, custody, disputes, events, evidence, files, list, notices, openapi, orders,
-    public, search,
+    public, search, statistics,
 };
 
 /// A route of the API.
@@ -43,6 +43,7 @@ pub(crate) enum Endpoint {
     Kinds,
     Checkpoint,
     Consistency,
+    Statistics,
     OpenApi,
 }
 
@@ -89,6 +90,7 @@ pub const ROUTES: &[Route] = &[
     route(Method::GET, "/kinds", Door::Anyone, Endpoint::Kinds),
     route(Method::GET, "/checkpoint", Door::Anyone, Endpoint::Checkpoint),
     route(Method::GET, "/checkpoint/consistency", Door::Anyone, Endpoint::Consistency),
+    route(Method::GET, "/statistics", Door::Anyone, Endpoint::Statistics),
     route(Method::GET, "/openapi.json", Door::Anyone, Endpoint::OpenApi),
 ];
 
@@ -120,6 +122,7 @@ fn handler(route: &Route) -> MethodRouter<Api> {
         Endpoint::Kinds => on(method, public::kinds),
         Endpoint::Checkpoint => on(method, public::checkpoint),
         Endpoint::Consistency => on(method, public::consistency),
+        Endpoint::Statistics => on(method, statistics::get),
         Endpoint::OpenApi => on(method, openapi::get),
     }
 }

@@ -4,5 +4,5 @@ mod follow;
 mod run;
 pub mod work;
 
-pub use follow::{follow_search, run_followers};
+pub use follow::{follow_search, rebuild_search, run_followers};
 pub use run::{run_due, run_jobs};

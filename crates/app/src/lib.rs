@@ -18,6 +18,7 @@ pub mod rows;
 pub mod search;
 pub mod show;
 pub mod sign_in;
+pub mod statistics;
 pub mod strangers;
 mod stream;
 

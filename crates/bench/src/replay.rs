@@ -206,7 +206,9 @@ impl<'c> Statements<'c> {
         let (table, replaces, values) = match change {
             RowChange::Insert { table, values } => (*table, false, values),
             RowChange::Put { table, values } => (*table, true, values),
-            RowChange::Delete { .. } => return Err("filing deletes nothing".into()),
+            RowChange::Add { .. } | RowChange::Delete { .. } => {
+                return Err("filing counts and deletes nothing".into());
+            }
         };
         let connection = self.connection;
         let statement = match self.rows.entry((table.name, replaces)) {

@@ -63,6 +63,7 @@ pub async fn fill(folder: &Path, orders: usize, disputes: usize) -> Outcome<(Peo
     let _ = stop.send(true);
     following.await?;
     while app::jobs::follow_search(&app).await? {}
+    while app::statistics::follow_statistics(&app).await? {}
     while app::jobs::run_due(&app).await? > 0 {}
     app.store.close().await?;
     Ok((people, Filled { took: begun.elapsed(), refused: refused.load(Ordering::Relaxed) }))

@@ -102,11 +102,12 @@ impl Store for Watch {
     fn follow(
         &self,
         name: &'static str,
+        from: Cursor,
         next: Cursor,
         rows: Vec<RowChange>,
         search: Vec<SearchEntry>,
     ) -> BoxFuture<'_, StoreResult<()>> {
-        self.store.follow(name, next, rows, search)
+        self.store.follow(name, from, next, rows, search)
     }
     fn search(
         &self,

@@ -12,6 +12,8 @@ mod merchant;
 mod rules;
 mod session;
 mod shell;
+mod statistics;
+mod supervise;
 #[cfg(test)]
 mod trial;
 
@@ -41,6 +43,8 @@ fn routes() -> shell::Routes {
         .and(desk::routes())
         .and(admin::routes())
         .and(rules::routes())
+        .and(statistics::routes())
+        .and(supervise::routes())
         .and(shell::act::routes())
         .and(shell::live::routes())
         .and(shell::files::routes())

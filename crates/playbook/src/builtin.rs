@@ -47,5 +47,6 @@ pub(crate) const CN_MAINLAND: &[(&str, &str)] = files![
     "rules/counting.toml",
     "rules/law.toml",
     "rules/platform.toml",
+    "statistics.toml",
     "windows.toml",
 ];

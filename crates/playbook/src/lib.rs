@@ -9,6 +9,7 @@ mod check;
 mod condition;
 mod count;
 mod extras;
+mod figures;
 mod files;
 mod kind;
 mod kinds;
@@ -26,6 +27,7 @@ mod windows;
 
 pub use calendar::Calendar;
 pub use check::{Report, check};
+pub use figures::{History, PublicFigures, Watch};
 pub use kind::{Ask, Choice, EvidenceAsks, Input, Kind, Localised, Question, SelfService};
 pub use limit::{Amount, Consequence, Due, Limit, Rollover, Step, Why, WhyCode};
 pub use mistake::Mistake;

@@ -21,7 +21,7 @@ use crate::playbook::{Entry, Playbook};
 use crate::read::{Place, Source, Table};
 use crate::rule::Rule;
 use crate::suggest::Words;
-use crate::{calendar, rules, ruling, windows};
+use crate::{calendar, figures, rules, ruling, windows};
 
 /// What `pack.toml` tells.
 struct Head {
@@ -77,6 +77,7 @@ const ROOT_FILES: &[&str] = &[
     "windows.toml",
     "refusals.toml",
     "ruling.toml",
+    "statistics.toml",
 ];
 
 fn assemble<'a>(
@@ -96,6 +97,7 @@ fn assemble<'a>(
     let windows = root("windows.toml").map(|table| windows::read(table, &mut cited));
     let refusals = root("refusals.toml").map(rules::refusals);
     let ruling = root("ruling.toml").and_then(|table| ruling::read(table, &mut cited));
+    let figures = root("statistics.toml").and_then(|table| figures::read(table, &mut cited));
 
     let mut rules: BTreeMap<RuleId, Rule> = BTreeMap::new();
     let mut read_kinds: Vec<kinds::Read<'a>> = Vec::new();
@@ -126,9 +128,9 @@ fn assemble<'a>(
     let known: Vec<KindKey> = read_kinds.iter().map(|read| read.kind.key.clone()).collect();
 
     let (working, extras) = extras?;
-    let (windows, ruling) = (windows?, ruling?);
+    let (windows, ruling, figures) = (windows?, ruling?, figures?);
     let named = extras.iter().flat_map(|read| &read.kinds).chain(windows.iter().flat_map(|(_, kinds)| kinds));
-    let named = named.chain(&ruling.kinds);
+    let named = named.chain(&ruling.kinds).chain(&figures.kinds);
     for (place, kind) in named {
         if kinds_read && !known.contains(kind) {
             place.fail(format!("no kind `{kind}` in this pack"));
@@ -168,6 +170,7 @@ fn assemble<'a>(
         windows: windows.into_iter().map(|(window, _)| window).collect(),
         refusals: refusals?,
         ruling: ruling.ruling,
+        figures: figures.figures,
         env,
     };
     let report = check::report(&playbook, files.0.len(), tried);

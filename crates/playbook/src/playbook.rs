@@ -13,6 +13,7 @@ use crate::calendar::Calendar;
 use crate::condition::{self, Condition};
 use crate::count;
 use crate::extras::{ExtraRule, Working};
+use crate::figures::{Figures, History, PublicFigures, Watch};
 use crate::files::Files;
 use crate::kind::{Kind, Localised};
 use crate::limit::{Due, Limit, Step};
@@ -43,6 +44,7 @@ pub struct Playbook {
     pub(crate) windows: Vec<Window>,
     pub(crate) refusals: BTreeMap<ReasonCode, Localised>,
     pub(crate) ruling: Ruling,
+    pub(crate) figures: Figures,
     pub(crate) env: Arc<Env>,
 }
 
@@ -172,6 +174,24 @@ impl Playbook {
     #[must_use]
     pub const fn second_person_rule(&self) -> &SecondPerson {
         &self.ruling.second_person
+    }
+
+    /// What public figures may show.
+    #[must_use]
+    pub const fn public_figures(&self) -> &PublicFigures {
+        &self.figures.public
+    }
+
+    /// What supervisors are warned of.
+    #[must_use]
+    pub const fn watch(&self) -> Watch {
+        self.figures.watch
+    }
+
+    /// Whether, how far back and by which rule earlier cases of the merchant are relevant to a case of this kind.
+    #[must_use]
+    pub fn history(&self, kind: &KindKey) -> Option<&History> {
+        Some(&self.figures.history).filter(|history| history.kinds.contains(kind))
     }
 
     /// Where a case can go on outside the platform.

@@ -40,7 +40,7 @@ fn copy() -> tempfile::TempDir {
 fn a_whole_pack_is_told_by_its_numbers() {
     let report = check(Path::new(SMALL)).map_err(|mistakes| format!("{mistakes:?}"));
     let told = report.map(|r| (r.id, r.files, r.kinds, r.questions, r.rules, r.conditions, r.signed_off));
-    assert_eq!(told, Ok(("small".to_owned(), 11, 2, 2, 4, 4, false)));
+    assert_eq!(told, Ok(("small".to_owned(), 12, 2, 2, 4, 4, false)));
 }
 
 /// C7: weighty rulings and the ways outside are read like the rest, and their mistakes told.
@@ -48,6 +48,10 @@ fn a_whole_pack_is_told_by_its_numbers() {
 fn what_a_ruling_needs_is_read_and_checked() {
     let wrong = broken("ruling.toml", "kinds = [\"worn_out\"]", "kinds = [\"no_such\"]");
     assert_eq!(wrong, ["ruling.toml:5: second_person.kinds[0]: no kind `no_such` in this pack"]);
+    let wrong = broken("statistics.toml", "kinds = [\"worn_out\"]", "kinds = [\"no_such\"]");
+    assert_eq!(wrong, ["statistics.toml:10: history.kinds[0]: no kind `no_such` in this pack"]);
+    let wrong = broken("statistics.toml", "smallest_group = 3", "smallest_group = 0");
+    assert!(wrong[0].starts_with("statistics.toml:2: public.smallest_group: "), "{wrong:?}");
     let wrong = broken("ruling.toml", "above = \"100.00\"", "above = \"viel\"");
     assert!(wrong[0].starts_with("ruling.toml:3: second_person.above: "), "{wrong:?}");
     let wrong = broken("ruling.toml", "way = \"court\"", "way = \"moon\"");

@@ -5,6 +5,7 @@ mod erase;
 mod export;
 mod import;
 mod playbook;
+mod rebuild;
 mod verify;
 
 use std::net::SocketAddr;
@@ -89,6 +90,13 @@ enum Command {
         /// The rule under which it is erased, such as cn.pipl.47
         #[arg(long)]
         rule: terms::RuleId,
+        #[arg(long)]
+        config: Option<PathBuf>,
+        #[arg(long, conflicts_with = "config")]
+        data: Option<PathBuf>,
+    },
+    /// Make statistics and search anew from the record, while the server is stopped.
+    Rebuild {
         #[arg(long)]
         config: Option<PathBuf>,
         #[arg(long, conflicts_with = "config")]
@@ -185,6 +193,10 @@ pub fn run(cli: Cli) -> Result<ExitCode, StartError> {
         Command::Erase { number, version, path, rule, config, data } => {
             let config = configuration(config, data)?;
             with_app(&config, async |app| erase::run(app, number, version, path, rule).await)
+        }
+        Command::Rebuild { config, data } => {
+            let config = configuration(config, data)?;
+            with_app(&config, async |app| rebuild::run(app).await)
         }
         Command::Playbook { what: PlaybookWhat::Check { dir } } => Ok(playbook::check(&dir)),
         Command::Admin { config, what } => {

@@ -42,6 +42,24 @@ pub fn day(at: Instant, now: Instant, language: Language) -> String {
     }
 }
 
+/// `2026年11月` · `Nov 2026`.
+#[must_use]
+pub fn month_of_year(year: i16, number: i8, language: Language) -> String {
+    match language {
+        Language::ZhHans | Language::ZhHant => format!("{year}年{number}月"),
+        Language::En => format!("{} {year}", month(number)),
+    }
+}
+
+/// `11月` · `Nov`.
+#[must_use]
+pub fn month_short(number: i8, language: Language) -> String {
+    match language {
+        Language::ZhHans | Language::ZhHant => format!("{number}月"),
+        Language::En => month(number).to_owned(),
+    }
+}
+
 /// `2026年11月27日 星期五` · `Fri 27 Nov 2026`.
 #[must_use]
 pub fn date(at: Instant, language: Language) -> String {

@@ -12,7 +12,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use terms::Language;
 
-pub use dates::{date, date_time, day, duration_until, moment};
+pub use dates::{date, date_time, day, duration_until, moment, month_of_year, month_short};
 pub use language::from_accept;
 pub use refusals::{Told, tell};
 
@@ -38,12 +38,13 @@ macro_rules! files {
             include_str!(concat!("../../../locales/", $language, "/refusals.ftl")),
             include_str!(concat!("../../../locales/", $language, "/case.ftl")),
             include_str!(concat!("../../../locales/", $language, "/pages.ftl")),
+            include_str!(concat!("../../../locales/", $language, "/statistics.ftl")),
         ]
     };
 }
 
 /// The files of a language, for the bundle and for the test that compares languages.
-const fn sources(language: Language) -> [&'static str; 4] {
+const fn sources(language: Language) -> [&'static str; 5] {
     match language {
         Language::ZhHans => files!("zh-Hans"),
         Language::ZhHant => files!("zh-Hant"),

@@ -6,6 +6,7 @@ mod filing_to_rating;
 mod hand_over;
 mod judging;
 mod live;
+mod overseeing;
 mod pages;
 mod screens;
 mod support;

@@ -148,6 +148,48 @@ pub(super) fn others() -> Vec<(&'static str, Value)> {
                 ("public_key", text()),
             ]),
         ),
+        (
+            "Statistics",
+            object(&[
+                ("from", text()),
+                ("to", text()),
+                ("scope", text()),
+                ("of", maybe(text())),
+                ("smallest_group", integer()),
+                ("filed", integer()),
+                ("closed", integer()),
+                (
+                    "times",
+                    list(object(&[
+                        ("what", text()),
+                        ("count", integer()),
+                        ("half_within_hours", maybe(integer())),
+                        ("nine_of_ten_within_hours", maybe(integer())),
+                    ])),
+                ),
+                ("ratings", object(&[("consumer", maybe(stars())), ("respondent", maybe(stars()))])),
+                ("tables", list(text())),
+                (
+                    "cells",
+                    list(object(&[
+                        ("table", text()),
+                        ("month", text()),
+                        ("group", text()),
+                        ("count", integer()),
+                    ])),
+                ),
+                ("hidden", list(object(&[("table", text()), ("month", text())]))),
+                (
+                    "self_service",
+                    list(object(&[("kind", text()), ("asked", integer()), ("solved", integer())])),
+                ),
+            ]),
+        ),
         ("Consistency", object(&[("from", integer()), ("to", integer()), ("proof", list(text()))])),
     ]
+}
+
+/// A mean of ratings, to a tenth.
+fn stars() -> Value {
+    object(&[("count", integer()), ("stars", text())])
 }

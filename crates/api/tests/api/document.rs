@@ -142,6 +142,9 @@ async fn real_answers_fit_the_document() {
     let checkpoint = world.send(request.body(axum::body::Body::empty()).unwrap()).await.ok();
     holds(&checkpoint, "Checkpoint");
     holds(&world.get(Who::Nobody, "/checkpoint/consistency?from=1").await.ok(), "Consistency");
+    while app::statistics::follow_statistics(&world.app).await.unwrap() {}
+    holds(&world.get(Who::Supervisor, "/statistics?merchant=yuhe").await.ok(), "Statistics");
+    holds(&world.get(Who::Nobody, "/statistics").await.ok(), "Statistics");
     assert_eq!(world.get(Who::Nobody, "/openapi.json").await.ok(), document);
     holds(&world.get(Who::Nobody, "/disputes").await.json(), "Problem");
     holds(&world.act(Who::Consumer, &number, "accept", &json!({})).await.json(), "Problem");

@@ -13,5 +13,6 @@ mod lists;
 mod repeats;
 mod sentences;
 mod sight;
+mod statistics;
 mod story;
 mod support;

@@ -1,14 +1,16 @@
-//! Followers of the log: search entries are made behind the commands, so that filing stays fast.
+//! Followers of the log: search entries and statistics are made behind the commands, so that filing stays fast.
 
 use domain::access::Viewer;
 use domain::dispute::DisputeState;
 use terms::{Side, StreamKind};
+use tokio::sync::watch::Receiver;
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::execute::load;
-use crate::ports::{Cursor, SearchEntry, StoreResult};
+use crate::ports::{AppendError, Cursor, Query, SearchEntry, Statement, StoreResult};
 use crate::search::words;
+use crate::statistics::follow_statistics;
 use crate::stream::Disputes;
 
 const SEARCH: &str = "search";
@@ -19,24 +21,70 @@ const BATCH: usize = 400;
 /// one small transaction for each complaint would cost more than the complaint.
 const GATHERING: std::time::Duration = std::time::Duration::from_millis(200);
 
+/// Statistics may be a second old, and counters that many cases share are then written once for all of them.
+const COUNTING: std::time::Duration = std::time::Duration::from_secs(1);
+
+/// Who follows the log.
+#[derive(Debug, Clone, Copy)]
+enum Follower {
+    Search,
+    Statistics,
+}
+
+impl Follower {
+    /// `false` once it has caught up.
+    async fn step(self, app: &App) -> StoreResult<bool> {
+        match self {
+            Self::Search => follow_search(app).await,
+            Self::Statistics => follow_statistics(app).await,
+        }
+    }
+
+    const fn gathers(self) -> std::time::Duration {
+        match self {
+            Self::Search => GATHERING,
+            Self::Statistics => COUNTING,
+        }
+    }
+}
+
 /// Follows the log until told to stop.
-pub async fn run_followers(app: &App, mut stop: tokio::sync::watch::Receiver<bool>) {
+pub async fn run_followers(app: &App, stop: Receiver<bool>) {
+    tokio::join!(
+        run_follower(app, Follower::Search, stop.clone()),
+        run_follower(app, Follower::Statistics, stop),
+    );
+}
+
+async fn run_follower(app: &App, follower: Follower, mut stop: Receiver<bool>) {
     let mut grown = app.store.grown();
     loop {
-        match follow_search(app).await {
-            Ok(true) => continue,
-            Ok(false) => {}
-            Err(error) => tracing::warn!(%error, "search waits for the store"),
+        match follower.step(app).await {
+            Ok(true) if !*stop.borrow() => continue,
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, ?follower, "a follower waits for the store"),
         }
         tokio::select! {
             changed = grown.changed() => if changed.is_err() { return },
-            _ = stop.changed() => return,
+            _ = stop.wait_for(|stops| *stops) => return,
         }
         tokio::select! {
-            () = tokio::time::sleep(GATHERING) => {}
-            _ = stop.changed() => return,
+            () = tokio::time::sleep(follower.gathers()) => {}
+            _ = stop.wait_for(|stops| *stops) => return,
         }
     }
+}
+
+const FORGET: Query = Query { name: "forget_search_cursor", sql: "DELETE FROM cursor WHERE name = 'search'" };
+
+/// Makes every search entry anew, each in the place of the one before.
+///
+/// # Errors
+/// The store's.
+pub async fn rebuild_search(app: &App) -> Result<(), AppendError> {
+    app.store.change(vec![Statement { query: FORGET, params: Vec::new(), must_change: None }]).await?;
+    while follow_search(app).await? {}
+    Ok(())
 }
 
 /// Makes search entries for the next facts; `false` once it has caught up.
@@ -57,7 +105,7 @@ pub async fn follow_search(app: &App) -> StoreResult<bool> {
         let state = load::<Disputes>(app, dispute).await?.state;
         entries.extend(entries_of(app, dispute, &state));
     }
-    app.store.follow(SEARCH, next, Vec::new(), entries).await?;
+    app.store.follow(SEARCH, from, next, Vec::new(), entries).await?;
     Ok(true)
 }
 

@@ -226,10 +226,12 @@ pub trait Store: Send + Sync + 'static {
     /// Where the follower `name` has got to.
     fn cursor(&self, name: &'static str) -> BoxFuture<'_, StoreResult<Cursor>>;
 
-    /// Writes what a follower made of the log and moves its cursor, in one transaction.
+    /// Writes what a follower made of the log and moves its cursor from `from` to `next`, in one transaction. Nothing
+    /// happens if the cursor stands elsewhere: what was made is counted by somebody else already.
     fn follow(
         &self,
         name: &'static str,
+        from: Cursor,
         next: Cursor,
         rows: Vec<RowChange>,
         search: Vec<SearchEntry>,

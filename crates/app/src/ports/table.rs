@@ -63,6 +63,9 @@ pub enum RowChange {
     Insert { table: &'static Table, values: Vec<Value> },
     /// A row that replaces the one with the same key, or is new.
     Put { table: &'static Table, values: Vec<Value> },
+    /// Adds the numbers behind the key to those of the row with the same key, or makes the row: for counters, whose
+    /// columns behind the key are all numbers.
+    Add { table: &'static Table, values: Vec<Value> },
     /// The row with this key goes; nothing happens if there is none.
     Delete { table: &'static Table, key: Vec<Value> },
 }

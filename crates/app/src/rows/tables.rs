@@ -123,6 +123,31 @@ pub static PERSON: Table = Table {
 /// Active staff by role, so that finding who is on duty never reads the consumers.
 pub static STAFF: Table = Table { name: "staff", key: 2, columns: &[text("role"), bytes("person")] };
 
+/// One number of the statistics; see `crate::statistics`. Written by a follower of the log.
+pub static COUNTER: Table = Table {
+    name: "counter",
+    key: 5,
+    columns: &[text("scope"), text("whose"), int("period"), text("measure"), text("part"), int("n")],
+};
+
+/// What of a case has been counted.
+pub static COUNTED_CASE: Table =
+    Table { name: "counted_case", key: 1, columns: &[bytes("dispute"), text("figures")] };
+
+/// An open case as supervisors look after it.
+pub static WATCHED_CASE: Table = Table {
+    name: "watched_case",
+    key: 1,
+    columns: &[bytes("dispute"), bytes("person"), text("kind"), int("due_at"), int("filed_at")],
+};
+
+/// A rating that a supervisor should see.
+pub static LOW_RATING: Table = Table {
+    name: "low_rating",
+    key: 2,
+    columns: &[bytes("dispute"), int("nth"), int("at"), text("side"), int("score"), text("about")],
+};
+
 /// Every table above.
 pub static ALL: &[&Table] = &[
     &DISPUTE,
@@ -135,4 +160,8 @@ pub static ALL: &[&Table] = &[
     &PAYOUT,
     &PERSON,
     &STAFF,
+    &COUNTER,
+    &COUNTED_CASE,
+    &WATCHED_CASE,
+    &LOW_RATING,
 ];

@@ -11,5 +11,6 @@ mod races;
 mod repeats;
 mod seal;
 mod sight;
+mod statistics;
 mod tables;
 mod world;

@@ -9,7 +9,10 @@ use playbook::Step;
 use terms::{DisputeId, OfferState, PersonId, Side};
 use texts::Texts;
 
+use super::around::{self, Like, Record};
+use super::compare::{self, Chosen, Compare};
 use super::custody::{Trail, trails};
+use super::facts::{self, Facts};
 use crate::merchant::lens::{Lens, RemedyLine, Said, StepBox};
 use crate::shell::{Oops, Page, Site, Trouble, Visit, render};
 
@@ -46,6 +49,11 @@ struct DossierPage<'a> {
     offered: Vec<RemedyLine>,
     offered_total: String,
     gap: Option<Gap>,
+    facts: Facts,
+    compare: Compare,
+    like: Option<Like>,
+    /// The merchant's earlier cases, where they matter.
+    record: Option<Record>,
     /// Who turned the complaint down.
     refused_by: String,
     /// Whoever looks has the case.
@@ -69,11 +77,12 @@ pub(super) async fn page(
     visit: &Visit,
     id: DisputeId,
     trouble: Option<&Trouble>,
+    chosen: &Chosen,
 ) -> Result<Response, Oops> {
     let (actor, _) = visit.signed_in()?;
     let (app, t) = (&site.app, visit.texts);
     let view = case::view(app, id, &actor, &t).await?.ok_or(Oops::NotFound)?;
-    let facts = case::facts(app, id, &actor, 0, MOST_FACTS).await?.ok_or(Oops::NotFound)?;
+    let history = case::facts(app, id, &actor, 0, MOST_FACTS).await?.ok_or(Oops::NotFound)?;
     let state = case::state(app, id).await?;
     let me = actor.person();
     let duty = state.in_charge;
@@ -97,7 +106,7 @@ pub(super) async fn page(
             .live(format!("/live/{}?seen={}", view.number, view.version))
             .with(trouble),
         t,
-        steps: c.history(&facts),
+        steps: c.history(&history),
         trails: trails(app, &view, visit).await?,
         colleagues: colleagues(site, t, deputy).await?,
         refused_by,
@@ -111,6 +120,10 @@ pub(super) async fn page(
         offered: c.remedies(standing),
         offered_total: c.total(standing),
         gap: gap(&view, standing, &c, t),
+        facts: facts::of(&c, standing),
+        compare: compare::of(app, &c, &actor, chosen).await?,
+        like: around::like(app, &view, t, visit.now).await?,
+        record: around::record(app, &view, state.respondent(), t, visit.now).await?,
         longest_hold: c.when(&app.playbook.due(&view.kind, Step::Hold, visit.now).at),
         c,
     };

@@ -8,6 +8,7 @@ use terms::DisputeId;
 use texts::Texts;
 
 use super::lens::{Lens, Said, StepBox};
+use crate::desk::around::{self, Record};
 use crate::shell::{Oops, Page, Site, Trouble, Visit, render};
 
 /// Most facts on the axis: a case rarely has a hundred.
@@ -22,6 +23,8 @@ struct CasePage<'a> {
     steps: Vec<StepBox>,
     /// The merchant has just been told by looking at this page.
     first_sight: bool,
+    /// Its earlier cases, where the platform looks at them.
+    record: Option<Record>,
 }
 
 /// A case as the merchant sees it. Looking at it proves the notice (C19), and the page says so.
@@ -44,5 +47,7 @@ pub(super) async fn page(
         .at(super::inbox::PATH)
         .live(format!("/live/{}?seen={}", view.number, view.version))
         .with(trouble);
-    render(&CasePage { page, t: visit.texts, steps: c.history(&facts), c, first_sight })
+    let state = case::state(app, id).await?;
+    let record = around::record(app, &view, state.respondent(), visit.texts, visit.now).await?;
+    render(&CasePage { page, t: visit.texts, steps: c.history(&facts), c, first_sight, record })
 }

@@ -185,7 +185,10 @@ impl World {
 
 /// Words of the shape `family-key` between tags that are keys of a family of ours: a key without a sentence is shown as itself.
 fn missing_keys(html: &str) -> Vec<String> {
-    const FAMILIES: [&str; 22] = [
+    const FAMILIES: [&str; 25] = [
+        "stat-",
+        "wall-",
+        "dossier-",
         "merchant-",
         "desk-",
         "admin-",

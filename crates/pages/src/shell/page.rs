@@ -146,9 +146,15 @@ impl<'a> Page<'a> {
             Some(Role::Merchant) => {
                 &[("/merchant", "nav-merchant"), ("/notices", "nav-notices"), ("/rules", "nav-rules")]
             }
-            Some(Role::IntakeOfficer | Role::Mediator | Role::Decider | Role::Supervisor) => {
+            Some(Role::IntakeOfficer | Role::Mediator | Role::Decider) => {
                 &[("/desk", "nav-desk"), ("/notices", "nav-notices"), ("/rules", "nav-rules")]
             }
+            Some(Role::Supervisor) => &[
+                ("/desk", "nav-desk"),
+                ("/supervise", "nav-supervise"),
+                ("/notices", "nav-notices"),
+                ("/rules", "nav-rules"),
+            ],
             Some(Role::Admin) => &[("/admin", "nav-admin"), ("/rules", "nav-rules")],
             Some(Role::Integrator) => &[("/rules", "nav-rules")],
         };

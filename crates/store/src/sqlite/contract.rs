@@ -82,11 +82,12 @@ impl Store for SqliteStore {
     fn follow(
         &self,
         name: &'static str,
+        from: Cursor,
         next: Cursor,
         rows: Vec<RowChange>,
         search: Vec<SearchEntry>,
     ) -> BoxFuture<'_, StoreResult<()>> {
-        let order = Order::Follow { name, next, rows, search };
+        let order = Order::Follow { name, from, next, rows, search };
         Box::pin(async move { self.ask(order).await.map(drop).map_err(store_error) })
     }
 

@@ -28,6 +28,7 @@ pub(super) enum Order {
     },
     Follow {
         name: &'static str,
+        from: Cursor,
         next: Cursor,
         rows: Vec<RowChange>,
         search: Vec<SearchEntry>,

@@ -12,6 +12,7 @@ pub(super) fn write(statements: &mut Statements<'_>, rows: &[RowChange]) -> Resu
         let (table, operation, values) = match change {
             RowChange::Insert { table, values } => (*table, Operation::Insert, values),
             RowChange::Put { table, values } => (*table, Operation::Put, values),
+            RowChange::Add { table, values } => (*table, Operation::Add, values),
             RowChange::Delete { table, key } => (*table, Operation::Delete, key),
         };
         one(statements, table, operation, values).map_err(|error| while_writing(table.name, error))?;

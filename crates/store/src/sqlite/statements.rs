@@ -10,6 +10,7 @@ use rusqlite::{Connection, Statement};
 pub(super) enum Operation {
     Insert,
     Put,
+    Add,
     Delete,
 }
 
@@ -26,6 +27,7 @@ pub(super) struct Statements<'c> {
     pub(super) set_parts: Statement<'c>,
     pub(super) insert_job: Statement<'c>,
     pub(super) finish_job: Statement<'c>,
+    pub(super) cursor: Statement<'c>,
     pub(super) set_cursor: Statement<'c>,
     /// By the table's address: a declared table is one `static`.
     rows: HashMap<(*const Table, Operation), Statement<'c>>,
@@ -53,6 +55,7 @@ impl<'c> Statements<'c> {
                  ON CONFLICT (id) DO NOTHING",
             )?,
             finish_job: prepare("DELETE FROM job WHERE id = ?1")?,
+            cursor: prepare("SELECT next FROM cursor WHERE name = ?1")?,
             set_cursor: prepare(
                 "INSERT INTO cursor (name, next) VALUES (?1, ?2) \
                  ON CONFLICT (name) DO UPDATE SET next = excluded.next",
@@ -90,6 +93,11 @@ fn row_sql(table: &Table, operation: Operation) -> String {
                 if set.is_empty() { "NOTHING".to_owned() } else { format!("UPDATE SET {}", set.join(", ")) };
             format!("{} ON CONFLICT ({}) DO {action}", insert(), key.join(", "))
         }
+        Operation::Add => {
+            let sum = |name: &&str| format!("{name} = {}.{name} + excluded.{name}", table.name);
+            let set: Vec<String> = rest.iter().map(sum).collect();
+            format!("{} ON CONFLICT ({}) DO UPDATE SET {}", insert(), key.join(", "), set.join(", "))
+        }
         Operation::Delete => {
             let tests: Vec<String> = key.iter().zip(1..).map(|(name, n)| format!("{name} = ?{n}")).collect();
             format!("DELETE FROM {} WHERE {}", table.name, tests.join(" AND "))
@@ -110,11 +118,15 @@ mod tests {
     const KEY_ONLY: Table = Table { name: "k", key: 1, columns: &[column("a")] };
 
     #[test]
-    fn a_declared_table_gives_its_three_statements() {
+    fn a_declared_table_gives_its_statements() {
         assert_eq!(row_sql(&T, Operation::Insert), "INSERT INTO t (a, b, c) VALUES (?1, ?2, ?3)");
         assert_eq!(
             row_sql(&T, Operation::Put),
             "INSERT INTO t (a, b, c) VALUES (?1, ?2, ?3) ON CONFLICT (a, b) DO UPDATE SET c = excluded.c"
+        );
+        assert_eq!(
+            row_sql(&T, Operation::Add),
+            "INSERT INTO t (a, b, c) VALUES (?1, ?2, ?3) ON CONFLICT (a, b) DO UPDATE SET c = t.c + excluded.c"
         );
         assert_eq!(row_sql(&T, Operation::Delete), "DELETE FROM t WHERE a = ?1 AND b = ?2");
         assert_eq!(

@@ -10,7 +10,7 @@ use std::thread::JoinHandle;
 
 use app::ports::{AppendError, Committed, Head, Statement, StoreError, StoreResult};
 use record::Frontier;
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension as _};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::checkpointer::{Checkpointer, checkpoint};
@@ -224,7 +224,12 @@ impl Writer<'_> {
                 jobs::settle(self.connection, job, again.as_ref())?;
                 Ok(Outcome::Nothing)
             }
-            Order::Follow { name, next, rows, search } => {
+            Order::Follow { name, from, next, rows, search } => {
+                let at: Option<i64> =
+                    self.statements.cursor.query_row([name], |row| row.get(0)).optional()?;
+                if at.unwrap_or(0) != int(from.0) {
+                    return Ok(Outcome::Nothing);
+                }
                 rows::write(&mut self.statements, rows)?;
                 search::replace(self.connection, search)?;
                 self.statements.set_cursor.execute((name, int(next.0)))?;

@@ -2,7 +2,7 @@
 
 use app::ports::{Cursor, RowChange, SearchEntry, Store, Value};
 
-use crate::support::{BOXES, COUNTER, Home, NOW, box_row, id, insert_box};
+use crate::support::{BOXES, COUNTED, COUNTER, Home, NOW, box_row, id, insert_box};
 
 /// E1: what a follower made of the log and how far it got are written together or not at all.
 pub async fn a_followers_rows_and_cursor_move_together(home: &dyn Home) {
@@ -12,16 +12,34 @@ pub async fn a_followers_rows_and_cursor_move_together(home: &dyn Home) {
         table: &COUNTER,
         values: vec![Value::text("all"), Value::Int(0), Value::Int(n)],
     };
-    store.follow("counter", Cursor(5), vec![count(5), insert_box(1, "a")], vec![]).await.unwrap();
+    store.follow("counter", Cursor(0), Cursor(5), vec![count(5), insert_box(1, "a")], vec![]).await.unwrap();
     let found = entry(1, "staff", "", "word");
-    let failed = store.follow("counter", Cursor(9), vec![count(9), insert_box(2, "a")], vec![found]).await;
+    let failed =
+        store.follow("counter", Cursor(5), Cursor(9), vec![count(9), insert_box(2, "a")], vec![found]).await;
     assert!(failed.is_err());
     assert_eq!(store.cursor("counter").await, Ok(Cursor(5)));
     assert_eq!(store.query(BOXES, vec![]).await.unwrap(), [box_row(1, "a")]);
     assert!(hits(&*store, "staff", None, &["word"]).await.is_empty());
     assert_eq!(store.cursor("other").await, Ok(Cursor(0)));
-    store.follow("counter", Cursor(0), vec![], vec![]).await.unwrap();
+    store.follow("counter", Cursor(5), Cursor(0), vec![], vec![]).await.unwrap();
     assert_eq!(store.cursor("counter").await, Ok(Cursor(0)), "a rebuild begins again");
+}
+
+/// F6: what a follower counts is added once, however often and by however many the same facts are read.
+pub async fn a_repeated_count_is_counted_once(home: &dyn Home) {
+    let store = home.open();
+    let add = |n| RowChange::Add {
+        table: &COUNTER,
+        values: vec![Value::text("all"), Value::Int(0), Value::Int(n)],
+    };
+    let counted = || store.query(COUNTED, vec![]);
+    store.follow("counter", Cursor(0), Cursor(2), vec![add(2), add(3)], vec![]).await.unwrap();
+    assert_eq!(counted().await.unwrap(), [[Value::Int(5)]]);
+    store.follow("counter", Cursor(0), Cursor(2), vec![add(2), add(3)], vec![]).await.unwrap();
+    assert_eq!(counted().await.unwrap(), [[Value::Int(5)]], "somebody else was faster");
+    assert_eq!(store.cursor("counter").await, Ok(Cursor(2)));
+    store.follow("counter", Cursor(2), Cursor(3), vec![add(-5)], vec![]).await.unwrap();
+    assert_eq!(counted().await.unwrap(), [[Value::Int(0)]]);
 }
 
 /// E1: a case is found when all the words occur, whatever their script or case.
@@ -114,7 +132,8 @@ fn entry(n: u64, audience: &'static str, owner: &str, terms: &str) -> SearchEntr
 }
 
 async fn index(store: &dyn Store, entries: Vec<SearchEntry>) {
-    store.follow("search", Cursor(1), vec![], entries).await.unwrap();
+    let at = store.cursor("search").await.unwrap();
+    store.follow("search", at, Cursor(at.0 + 1), vec![], entries).await.unwrap();
 }
 
 /// The numbers of the cases found.

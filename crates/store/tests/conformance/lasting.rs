@@ -13,7 +13,7 @@ pub async fn everything_is_there_after_closing_and_opening(home: &dyn Home) {
     let one =
         Commit { rows: vec![insert_box(1, "a")], jobs: vec![job(1, NOW)], ..commit(1, stream(1), 0, 3) };
     let head = store.commit(one).await.unwrap().head;
-    store.follow("counter", Cursor(3), vec![], vec![]).await.unwrap();
+    store.follow("counter", Cursor(0), Cursor(3), vec![], vec![]).await.unwrap();
     store.close().await.unwrap();
     store.close().await.unwrap();
     let gone = AppendError::Store(StoreError::Unavailable("it is closed".to_owned()));

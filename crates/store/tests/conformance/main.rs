@@ -82,6 +82,7 @@ suite! { sqlite, Folder::new(),
         a_commit_ends_its_job_in_the_same_step;
     follow:
         a_followers_rows_and_cursor_move_together,
+        a_repeated_count_is_counted_once,
         a_case_is_found_by_all_of_its_words,
         search_is_narrowed_to_audience_and_owner,
         a_new_entry_replaces_the_earlier_one,

@@ -252,6 +252,23 @@ async fn hot_questions_use_an_index() {
     }
 }
 
+/// F6, C10: statistics and the supervisors' wall read ranges of an index, in its order, whatever has been counted.
+#[tokio::test]
+async fn statistics_and_the_wall_read_ranges_of_an_index() {
+    let folder = Folder::new();
+    let store = open(folder.path()).unwrap();
+    let queries = app::statistics::ranking_query().into_iter().chain(app::statistics::watched_queries());
+    for query in queries {
+        let text = plan(&store, query).await;
+        let tables = [" counter ", " watched_case ", " low_rating ", " setting "];
+        let of_ours = |line: &&String| tables.iter().any(|table| format!("{line} ").contains(table));
+        let read: Vec<&String> = text.iter().filter(of_ours).collect();
+        let through = |line: &&String| line.contains("INDEX") || line.contains("PRIMARY KEY");
+        assert!(!read.is_empty() && read.iter().all(through), "{}: {text:?}", query.name);
+        assert!(!text.iter().any(|line| line.contains("TEMP B-TREE")), "{}: {text:?}", query.name);
+    }
+}
+
 /// The files as they are now, in another folder, with the write-ahead log cut off at a byte.
 fn crash_image(folder: &Path, wal: Option<u64>) -> Folder {
     let copy = Folder::new();

@@ -46,6 +46,8 @@ pub const TABLES: &str = "
 pub const BOXES: Query =
     Query { name: "boxes", sql: "SELECT id, label, weight FROM test_box ORDER BY label" };
 
+pub const COUNTED: Query = Query { name: "counted", sql: "SELECT count FROM test_counter" };
+
 pub const NOW: Instant = Instant::from_micros(1_764_027_270_000_000);
 
 pub fn id(n: u64) -> Uuid {
