@@ -159,7 +159,7 @@ pub async fn execute<S: Stream>(app: &App, request: Request<S>) -> Result<Done<S
             fresh = true;
             continue;
         }
-        let facts = S::facts(app, &loaded.state, &request.command, &request.actor).await?;
+        let facts = S::facts_at(app, request.stream, &loaded.state, &request.command, &request.actor).await?;
         let now = app.clock.now();
         let mut entropy = app.entropy();
         let mut ids = Ids::new(now, entropy.as_mut());

@@ -13,6 +13,7 @@ mod facts;
 pub mod jobs;
 pub mod meter;
 pub mod ports;
+pub mod publication;
 pub mod queries;
 pub mod rows;
 pub mod search;
@@ -23,4 +24,4 @@ pub mod strangers;
 mod stream;
 
 pub use app::{App, Limits, Parts, Randomness, SystemRandomness};
-pub use stream::{Disputes, Orders, Payouts, Persons, Stream};
+pub use stream::{Disputes, Orders, Payouts, Persons, Publications, Stream};

@@ -5,6 +5,7 @@ pub mod notices;
 pub mod orders;
 pub mod people;
 pub mod proofs;
+pub mod results;
 pub mod uploads;
 
 use crate::ports::{Row, Value};

@@ -8,6 +8,7 @@ pub mod ledger;
 pub mod order;
 pub mod payout;
 pub mod person;
+pub mod publication;
 pub mod tables;
 
 use domain::Fact;

@@ -20,6 +20,8 @@ pub enum Doing {
     SignsIn,
     /// Filing a complaint as somebody who only left a name.
     Complains,
+    /// Objecting to a published result.
+    Objects,
 }
 
 impl Doing {
@@ -31,6 +33,7 @@ impl Doing {
             Self::Begins => 300,
             Self::SignsIn => 30,
             Self::Complains => 10,
+            Self::Objects => 5,
         }
     }
 }

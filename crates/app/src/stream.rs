@@ -6,6 +6,7 @@ use domain::order::{OrderCommand, OrderEvent, OrderRefusal, OrderState};
 use domain::payout::{PayoutCommand, PayoutEvent, PayoutRefusal, PayoutState};
 use domain::person::{PersonCommand, PersonEvent, PersonRefusal, PersonState};
 use domain::policies::After;
+use domain::publication::{PublicationCommand, PublicationEvent, PublicationRefusal, PublicationState};
 use domain::{Actor, AnyEvent, By, Ctx, Fact, Refuse};
 use futures_util::future::BoxFuture;
 use serde::Serialize;
@@ -45,6 +46,18 @@ pub trait Stream: Send + Sync + 'static {
         Box::pin(std::future::ready(Ok(Facts::default())))
     }
 
+    /// As [`Self::facts`], for decisions that look at what another stream of the same id holds.
+    fn facts_at<'a>(
+        app: &'a App,
+        stream: uuid::Uuid,
+        state: &'a Self::State,
+        command: &'a Self::Command,
+        actor: &'a Actor,
+    ) -> BoxFuture<'a, StoreResult<Facts>> {
+        let _ = stream;
+        Self::facts(app, state, command, actor)
+    }
+
     /// The version of the stream as this actor counts it; `version` is the store's.
     fn version_for(state: &Self::State, version: u64, actor: &Actor, now: Instant) -> u64 {
         let _ = (state, actor, now);
@@ -82,6 +95,9 @@ pub struct Payouts;
 /// The stream of a person.
 #[derive(Debug)]
 pub struct Persons;
+/// The stream of what is published of a dispute; it has the dispute's id.
+#[derive(Debug)]
+pub struct Publications;
 
 impl Stream for Disputes {
     const KIND: StreamKind = StreamKind::Dispute;
@@ -234,5 +250,48 @@ impl Stream for Persons {
     }
     fn entries(_: &rows::Cause<'_, Self>) -> Vec<RowChange> {
         Vec::new()
+    }
+}
+
+impl Stream for Publications {
+    const KIND: StreamKind = StreamKind::Publication;
+    type State = PublicationState;
+    type Event = PublicationEvent;
+    type Command = PublicationCommand;
+    type Refusal = PublicationRefusal;
+
+    fn evolve(state: PublicationState, fact: &Fact<PublicationEvent>) -> PublicationState {
+        domain::publication::evolve(state, fact)
+    }
+    fn decide(
+        state: &PublicationState,
+        command: &PublicationCommand,
+        ctx: &mut Ctx<'_, '_>,
+    ) -> Result<Vec<PublicationEvent>, PublicationRefusal> {
+        domain::publication::decide(state, command, ctx)
+    }
+    fn facts_at<'a>(
+        app: &'a App,
+        stream: uuid::Uuid,
+        _: &'a PublicationState,
+        command: &'a PublicationCommand,
+        actor: &'a Actor,
+    ) -> BoxFuture<'a, StoreResult<Facts>> {
+        Box::pin(crate::publication::gather(app, stream, command, actor))
+    }
+    fn label(event: &PublicationEvent) -> Label {
+        event.label()
+    }
+    fn any(event: PublicationEvent) -> AnyEvent {
+        AnyEvent::Publication(Box::new(event))
+    }
+    fn after(_: &PublicationState) -> After<'_> {
+        After::Publication
+    }
+    fn rows(id: uuid::Uuid, state: &PublicationState) -> Vec<rows::StateRow> {
+        rows::publication::rows(id, state)
+    }
+    fn entries(cause: &rows::Cause<'_, Self>) -> Vec<RowChange> {
+        rows::publication::entries(cause)
     }
 }

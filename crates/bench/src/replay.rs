@@ -120,6 +120,7 @@ fn key(stream: StreamId) -> [u8; 17] {
         StreamKind::Order => 2,
         StreamKind::Payout => 3,
         StreamKind::Person => 4,
+        StreamKind::Publication => 7,
     };
     key[1..].copy_from_slice(stream.id.as_bytes());
     key

@@ -8,6 +8,7 @@ use crate::dispute::{DisputeCommand, DisputeEvent};
 use crate::order::{OrderCommand, OrderEvent};
 use crate::payout::{PayoutCommand, PayoutEvent};
 use crate::person::{PersonCommand, PersonEvent};
+use crate::publication::{PublicationCommand, PublicationEvent};
 
 /// An event with its circumstances, as the record keeps it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -31,6 +32,7 @@ pub enum AnyEvent {
     Order(Box<OrderEvent>),
     Payout(PayoutEvent),
     Person(PersonEvent),
+    Publication(Box<PublicationEvent>),
 }
 
 /// A command to whichever stream.
@@ -41,6 +43,7 @@ pub enum AnyCommand {
     Order(Box<OrderCommand>),
     Payout(PayoutCommand),
     Person(PersonCommand),
+    Publication(Box<PublicationCommand>),
 }
 
 /// A fact as it stands in the log.

@@ -22,6 +22,10 @@ pub struct Facts {
     pub deputy: Option<NamedPerson>,
     /// The state of the other case in a merge.
     pub other: Option<OtherDispute>,
+    /// For what is published of a case: the case, and who shares what would be told.
+    pub publication: Option<Box<crate::publication::Background>>,
+    /// The dispute that a publication is about.
+    pub publication_of: DisputeId,
 }
 
 /// An open case that may be about the same thing.

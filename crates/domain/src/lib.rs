@@ -21,6 +21,7 @@ pub mod order;
 pub mod payout;
 pub mod person;
 pub mod policies;
+pub mod publication;
 mod refusal;
 
 pub use actor::{Actor, By};

@@ -18,11 +18,13 @@ mod limits;
 mod mistake;
 mod pack;
 mod playbook;
+mod publication;
 mod read;
 mod rule;
 mod rules;
 mod ruling;
 mod suggest;
+mod trade;
 mod windows;
 
 pub use calendar::Calendar;
@@ -32,5 +34,7 @@ pub use kind::{Ask, Choice, EvidenceAsks, Input, Kind, Localised, Question, Self
 pub use limit::{Amount, Consequence, Due, Limit, Rollover, Step, Why, WhyCode};
 pub use mistake::Mistake;
 pub use playbook::Playbook;
+pub use publication::{PublicFact, PublicLimit, PublicStep, Publication};
 pub use rule::{Extra, Rule, RuleFacts, Suggestion, WindowAnswer};
 pub use ruling::{SecondPerson, Way};
+pub use trade::{TradeRule, TradeVersion};

@@ -21,7 +21,7 @@ use crate::playbook::{Entry, Playbook};
 use crate::read::{Place, Source, Table};
 use crate::rule::Rule;
 use crate::suggest::Words;
-use crate::{calendar, figures, rules, ruling, windows};
+use crate::{calendar, figures, publication, rules, ruling, trade, windows};
 
 /// What `pack.toml` tells.
 struct Head {
@@ -78,6 +78,7 @@ const ROOT_FILES: &[&str] = &[
     "refusals.toml",
     "ruling.toml",
     "statistics.toml",
+    "publication.toml",
 ];
 
 fn assemble<'a>(
@@ -99,6 +100,9 @@ fn assemble<'a>(
     let ruling = root("ruling.toml").and_then(|table| ruling::read(table, &mut cited));
     let figures = root("statistics.toml").and_then(|table| figures::read(table, &mut cited));
 
+    let public = root("publication.toml").and_then(|table| publication::read(table, &mut cited));
+
+    let mut trade_rules: Vec<trade::Read<'a>> = Vec::new();
     let mut rules: BTreeMap<RuleId, Rule> = BTreeMap::new();
     let mut read_kinds: Vec<kinds::Read<'a>> = Vec::new();
     for (source, table) in parsed {
@@ -107,11 +111,13 @@ fn assemble<'a>(
         } else if source.file.starts_with("kinds/") {
             let common = common.clone().unwrap_or_default();
             read_kinds.extend(kinds::read(Table::root(*source, table), &common, &env, &mut cited));
+        } else if source.file.starts_with("trade_rules/") {
+            trade_rules.extend(trade::read(Table::root(*source, table)));
         } else if !ROOT_FILES.contains(&source.file) {
             source.fail(
                 0,
                 "",
-                "no such file in a pack: there are rules/*.toml, kinds/*.toml and the files beside pack.toml",
+                "no such file in a pack: there are rules/*.toml, kinds/*.toml, trade_rules/*.toml and the files beside pack.toml",
             );
         }
     }
@@ -128,9 +134,18 @@ fn assemble<'a>(
     let known: Vec<KindKey> = read_kinds.iter().map(|read| read.kind.key.clone()).collect();
 
     let (working, extras) = extras?;
-    let (windows, ruling, figures) = (windows?, ruling?, figures?);
+    let (windows, ruling, figures, public) = (windows?, ruling?, figures?, public?);
+    trade_rules.sort_by(|a, b| (a.rule.topic, &a.rule.id).cmp(&(b.rule.topic, &b.rule.id)));
+    for pair in trade_rules.windows(2) {
+        if let [one, two] = pair
+            && one.rule.id == two.rule.id
+        {
+            two.place.fail_in("id", format!("the rule `{}` is given twice", two.rule.id));
+        }
+    }
     let named = extras.iter().flat_map(|read| &read.kinds).chain(windows.iter().flat_map(|(_, kinds)| kinds));
-    let named = named.chain(&ruling.kinds).chain(&figures.kinds);
+    let named = named.chain(&ruling.kinds).chain(&figures.kinds).chain(&public.kinds);
+    let named = named.chain(trade_rules.iter().flat_map(|read| &read.kinds));
     for (place, kind) in named {
         if kinds_read && !known.contains(kind) {
             place.fail(format!("no kind `{kind}` in this pack"));
@@ -171,6 +186,8 @@ fn assemble<'a>(
         refusals: refusals?,
         ruling: ruling.ruling,
         figures: figures.figures,
+        publication: public.publication,
+        trade_rules: trade_rules.into_iter().map(|read| read.rule).collect(),
         env,
     };
     let report = check::report(&playbook, files.0.len(), tried);

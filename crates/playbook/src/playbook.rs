@@ -20,9 +20,11 @@ use crate::limit::{Due, Limit, Step};
 use crate::limits::Limits;
 use crate::mistake::Mistake;
 use crate::pack;
+use crate::publication::Publication;
 use crate::rule::{Extra, Rule, RuleFacts, Suggestion, WindowAnswer};
 use crate::ruling::{Ruling, SecondPerson, Way};
 use crate::suggest::{self, Words};
+use crate::trade::TradeRule;
 use crate::windows::Window;
 
 /// One version of the rules that disputes are handled by.
@@ -45,6 +47,8 @@ pub struct Playbook {
     pub(crate) refusals: BTreeMap<ReasonCode, Localised>,
     pub(crate) ruling: Ruling,
     pub(crate) figures: Figures,
+    pub(crate) publication: Publication,
+    pub(crate) trade_rules: Vec<TradeRule>,
     pub(crate) env: Arc<Env>,
 }
 
@@ -198,6 +202,18 @@ impl Playbook {
     #[must_use]
     pub fn outside_ways(&self) -> &[Way] {
         &self.ruling.ways
+    }
+
+    /// When a result is made public and how much of it (F2-F5).
+    #[must_use]
+    pub const fn publication(&self) -> &Publication {
+        &self.publication
+    }
+
+    /// The register of trade rules, by topic (F8).
+    #[must_use]
+    pub fn trade_rules(&self) -> &[TradeRule] {
+        &self.trade_rules
     }
 
     /// How long there is for a step: the kind's own limit, else its priority's, else the pack's.

@@ -21,8 +21,12 @@ macro_rules! migration {
 }
 
 /// All steps for SQLite, oldest first.
-const SQLITE: &[Migration] =
-    &[migration!("0001_base"), migration!("0002_rows"), migration!("0005_statistics")];
+const SQLITE: &[Migration] = &[
+    migration!("0001_base"),
+    migration!("0002_rows"),
+    migration!("0004_publication"),
+    migration!("0005_statistics"),
+];
 
 /// Runs what is missing; each step in a transaction of its own together with its entry in `migration`.
 pub(crate) fn migrate(connection: &mut Connection, extra: &[Migration]) -> StoreResult<()> {

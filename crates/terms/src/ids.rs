@@ -55,6 +55,10 @@ id!(/// One notice to one person.
     NoticeId);
 id!(/// One reservation against an order's cap.
     ReservationId);
+id!(/// What is published of one dispute: the dispute's own id, under another kind of stream.
+    PublicationId);
+id!(/// One objection to a published result.
+    ObjectionId);
 id!(/// One recorded fact.
     EventId);
 id!(/// One piece of work to be done later.
@@ -70,10 +74,12 @@ pub enum StreamKind {
     Order,
     Payout,
     Person,
+    Publication,
 }
 
 impl StreamKind {
-    pub const ALL: &'static [Self] = &[Self::Dispute, Self::Order, Self::Payout, Self::Person];
+    pub const ALL: &'static [Self] =
+        &[Self::Dispute, Self::Order, Self::Payout, Self::Person, Self::Publication];
 
     /// The key in the record and in rows.
     #[must_use]
@@ -83,6 +89,7 @@ impl StreamKind {
             Self::Order => "order",
             Self::Payout => "payout",
             Self::Person => "person",
+            Self::Publication => "publication",
         }
     }
 }
@@ -115,6 +122,12 @@ impl From<PayoutId> for StreamId {
 impl From<PersonId> for StreamId {
     fn from(id: PersonId) -> Self {
         Self { kind: StreamKind::Person, id: id.0 }
+    }
+}
+
+impl From<PublicationId> for StreamId {
+    fn from(id: PublicationId) -> Self {
+        Self { kind: StreamKind::Publication, id: id.0 }
     }
 }
 

@@ -9,22 +9,25 @@ mod instant;
 mod label;
 mod money;
 mod outside;
+mod result_number;
 mod text;
 mod words;
 
 pub use case_number::{CaseNumber, CaseNumberError};
 pub use ids::{
     CommandId, DeadlineId, DecisionId, DisputeId, Entropy, EventId, EvidenceId, Ids, JobId, MandateId,
-    MessageId, NoticeId, ObligationId, OfferId, OsEntropy, PayoutId, PersonId, ProposalId, ReservationId,
-    SeededEntropy, StreamId, StreamKind, job_id, order_stream, person_from_outside,
+    MessageId, NoticeId, ObjectionId, ObligationId, OfferId, OsEntropy, PayoutId, PersonId, ProposalId,
+    PublicationId, ReservationId, SeededEntropy, StreamId, StreamKind, job_id, order_stream,
+    person_from_outside,
 };
 pub use instant::Instant;
 pub use label::{Audience, Label, Seal};
 pub use money::{Currency, Money, MoneyError, Rounding};
 pub use outside::{KindKey, LineId, MerchantId, OrderId, OutsideIdError, ReasonCode, RuleId};
+pub use result_number::{ResultNumber, ResultNumberError};
 pub use text::{TextError, clean_line, clean_text};
 pub use words::{
     AppealOutcome, Channel, Condition, DeadlineClass, DecidedBy, EvidenceKind, EvidenceState, FindingBasis,
     Language, Mark, ObligationState, OfferState, OutcomeCode, OutsideWay, Party, Position, Priority,
-    RemedyType, Role, RuleApplies, Side, Stage, Status, UnknownWord,
+    RemedyType, Role, RuleApplies, Side, Stage, Status, TradeTopic, UnknownWord,
 };

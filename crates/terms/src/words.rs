@@ -390,6 +390,21 @@ words! {
 }
 
 words! {
+    /// What a rule of trade on the platform is about (F8).
+    TradeTopic {
+        Fee = "fee",
+        Promotion = "promotion",
+        Coupon = "coupon",
+        Price = "price",
+        Currency = "currency",
+        Return = "return",
+        Repair = "repair",
+        Entry = "entry",
+        Penalty = "penalty",
+    }
+}
+
+words! {
     /// In every queue the priority class comes first, then the nearest date (C10).
     Priority {
         Safety = "safety",

@@ -39,12 +39,13 @@ macro_rules! files {
             include_str!(concat!("../../../locales/", $language, "/case.ftl")),
             include_str!(concat!("../../../locales/", $language, "/pages.ftl")),
             include_str!(concat!("../../../locales/", $language, "/statistics.ftl")),
+            include_str!(concat!("../../../locales/", $language, "/results.ftl")),
         ]
     };
 }
 
 /// The files of a language, for the bundle and for the test that compares languages.
-const fn sources(language: Language) -> [&'static str; 5] {
+const fn sources(language: Language) -> [&'static str; 6] {
     match language {
         Language::ZhHans => files!("zh-Hans"),
         Language::ZhHant => files!("zh-Hant"),

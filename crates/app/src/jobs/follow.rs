@@ -2,16 +2,17 @@
 
 use domain::access::Viewer;
 use domain::dispute::DisputeState;
+use domain::publication::as_published;
 use terms::{Side, StreamKind};
 use tokio::sync::watch::Receiver;
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::execute::load;
-use crate::ports::{AppendError, Cursor, Query, SearchEntry, Statement, StoreResult};
-use crate::search::words;
+use crate::ports::{AppendError, Cursor, Query, SearchEntry, Statement, StoreResult, StoredEvent};
+use crate::search::{PUBLIC, words};
 use crate::statistics::follow_statistics;
-use crate::stream::Disputes;
+use crate::stream::{Disputes, Publications};
 
 const SEARCH: &str = "search";
 /// Facts read at once.
@@ -96,17 +97,30 @@ pub async fn follow_search(app: &App) -> StoreResult<bool> {
     let facts = app.store.log(from, BATCH).await?;
     let Some(last) = facts.last() else { return Ok(false) };
     let next = Cursor(last.index + 1);
-    let mut changed: Vec<Uuid> =
-        facts.iter().filter(|f| f.stream.kind == StreamKind::Dispute).map(|f| f.stream.id).collect();
-    changed.sort_unstable();
-    changed.dedup();
+    let changed = changed(&facts, StreamKind::Dispute);
     let mut entries = Vec::with_capacity(changed.len() * 3);
     for dispute in changed {
         let state = load::<Disputes>(app, dispute).await?.state;
         entries.extend(entries_of(app, dispute, &state));
     }
+    for dispute in self::changed(&facts, StreamKind::Publication) {
+        let state = load::<Publications>(app, dispute).await?.state;
+        let text = as_published(&state).map(|told| words::text_of_result(&told, &app.playbook));
+        let terms = words::of_text(&text.unwrap_or_default()).join(" ");
+        let (audience, owner) = (PUBLIC, String::new());
+        entries.push(SearchEntry { dispute, audience, owner, terms, updated_at: app.clock.now() });
+    }
     app.store.follow(SEARCH, from, next, Vec::new(), entries).await?;
     Ok(true)
+}
+
+/// The streams of a kind that the facts are of, each once.
+fn changed(facts: &[StoredEvent], kind: StreamKind) -> Vec<Uuid> {
+    let mut changed: Vec<Uuid> =
+        facts.iter().filter(|f| f.stream.kind == kind).map(|f| f.stream.id).collect();
+    changed.sort_unstable();
+    changed.dedup();
+    changed
 }
 
 /// One entry for each audience, made of what that audience sees.

@@ -15,7 +15,7 @@ use super::work::Work;
 use crate::app::App;
 use crate::execute::{ExecuteError, Request, execute, load};
 use crate::ports::{Job, StoreError, StoreResult};
-use crate::stream::{Disputes, Orders, Payouts, Persons, Stream};
+use crate::stream::{Disputes, Orders, Payouts, Persons, Publications, Stream};
 
 /// Seconds for which a taken job is nobody else's.
 const LEASE: i64 = 60;
@@ -124,6 +124,7 @@ async fn dispatch(
         AnyCommand::Order(c) => system::<Orders>(app, target.id, *c, job, Some(job)).await,
         AnyCommand::Payout(c) => system::<Payouts>(app, target.id, c, job, Some(job)).await,
         AnyCommand::Person(c) => system::<Persons>(app, target.id, c, job, Some(job)).await,
+        AnyCommand::Publication(c) => system::<Publications>(app, target.id, *c, job, Some(job)).await,
     }
 }
 
@@ -175,7 +176,8 @@ fn origin(stream: StreamId, command: &AnyCommand) -> Option<(DisputeId, Option<O
         }
         AnyCommand::Payout(PayoutCommand::RecordAnswer(_) | PayoutCommand::Retry)
         | AnyCommand::Dispute(_)
-        | AnyCommand::Person(_) => own,
+        | AnyCommand::Person(_)
+        | AnyCommand::Publication(_) => own,
     }
 }
 

@@ -20,6 +20,7 @@ pub fn rows(id: uuid::Uuid, state: &DisputeState) -> Vec<StateRow> {
         rows.extend(lines(id, filed));
     }
     rows.extend(agents(id, state));
+    rows.extend(super::publication::ended(id, state));
     rows
 }
 

@@ -148,6 +148,44 @@ pub static LOW_RATING: Table = Table {
     columns: &[bytes("dispute"), int("nth"), int("at"), text("side"), int("score"), text("about")],
 };
 
+/// A case that came to its final end, with what an outsider could know it by (F4). Sums are -1 where there is no money.
+pub static ENDED_CASE: Table = Table {
+    name: "ended_case",
+    key: 1,
+    columns: &[
+        bytes("dispute"),
+        text("kind"),
+        text("outcome"),
+        text("category"),
+        int("ended_at"),
+        int("filed_at"),
+        int("claimed"),
+        int("granted"),
+        bytes("consumer"),
+        text("merchant"),
+        int("number"),
+    ],
+};
+
+/// A draft, a published result, or the stone of one that went. `published_at` is 0 until it was public.
+pub static RESULT: Table = Table {
+    name: "result",
+    key: 1,
+    columns: &[
+        int("number"),
+        bytes("dispute"),
+        text("phase"),
+        int("digest"),
+        text("kind"),
+        text("outcome"),
+        int("published_at"),
+        int("changed_at"),
+        int("valid_until"),
+        optional(int("waits_until")),
+        text("data"),
+    ],
+};
+
 /// Every table above.
 pub static ALL: &[&Table] = &[
     &DISPUTE,
@@ -164,4 +202,6 @@ pub static ALL: &[&Table] = &[
     &COUNTED_CASE,
     &WATCHED_CASE,
     &LOW_RATING,
+    &ENDED_CASE,
+    &RESULT,
 ];

@@ -6,10 +6,12 @@ use std::sync::LazyLock;
 use domain::Erasable;
 use domain::access::{Viewer, sees};
 use domain::dispute::DisputeState;
+use domain::publication::PublicResult;
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
 use jieba_rs::Jieba;
-use terms::Label;
+use playbook::Playbook;
+use terms::{Label, Language};
 
 /// Loaded at the first search or filing, not at start: together some 36 MB.
 static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
@@ -35,6 +37,22 @@ pub fn of_text(text: &str) -> Vec<String> {
         }
     }
     terms.into_iter().collect()
+}
+
+/// What everybody may find a published result by: its number, its kind, its goods, and what was written for it.
+pub(crate) fn text_of_result(result: &PublicResult, playbook: &Playbook) -> String {
+    let mut text = vec![result.number.to_string()];
+    if let Some(kind) = result.kind.as_ref().and_then(|key| playbook.kind(key)) {
+        text.extend(Language::ALL.iter().map(|language| kind.title.get(*language).to_owned()));
+        text.extend(Language::ALL.iter().map(|language| kind.summary.get(*language).to_owned()));
+    }
+    text.extend(result.digest.as_ref().and_then(|digest| digest.category.clone()));
+    text.extend(result.brief.values().cloned());
+    text.extend(
+        [&result.consumer_name, &result.shop_name, &result.officer_name].into_iter().flatten().cloned(),
+    );
+    text.extend(result.corrections.iter().map(|correction| correction.text.clone()));
+    text.join("\n")
 }
 
 /// The distinct terms of what somebody looks for: a case number as it is printed or spoken is one term.

@@ -8,7 +8,9 @@ mod merge_tells_the_other_case;
 mod money_due_requests_payout;
 mod payout_answer_settles_and_tells;
 mod payout_requested_sends_refund;
+mod publication_ends_with_its_time;
 mod receipt_makes_money_due;
+mod reopening_takes_result_down;
 mod retry_orders_another_try;
 mod settlement_reserves_money;
 
@@ -44,6 +46,7 @@ pub enum After<'a> {
     Order(&'a OrderState),
     Payout(&'a PayoutState),
     Person,
+    Publication,
 }
 
 /// Everything that follows from a fact, in a fixed order.
@@ -57,5 +60,7 @@ pub fn react(fact: &Recorded, after: After<'_>) -> Vec<Reaction> {
     reactions.extend(retry_orders_another_try::react(fact));
     reactions.extend(payout_requested_sends_refund::react(fact, after));
     reactions.extend(payout_answer_settles_and_tells::react(fact, after));
+    reactions.extend(reopening_takes_result_down::react(fact));
+    reactions.extend(publication_ends_with_its_time::react(fact));
     reactions
 }

@@ -89,3 +89,9 @@ fn the_facts_of_an_order_and_a_payout_keep_their_shape() {
 fn the_facts_of_a_person_keep_their_shape() {
     check("person", others::person::samples(), domain::person::PersonEvent::label);
 }
+
+/// D2, F2: every fact of what is published keeps its shape.
+#[test]
+fn the_facts_of_a_publication_keep_their_shape() {
+    check("publication", others::publication::samples(), domain::publication::PublicationEvent::label);
+}

@@ -1,4 +1,4 @@
-//! One sample of each fact of orders, payouts and persons.
+//! One sample of each fact of orders, payouts, persons and publications.
 
 pub mod order {
     use std::sync::Arc;
@@ -93,5 +93,90 @@ pub mod person {
         E::PasswordReset => E::PasswordReset,
         E::ConsentGiven { .. } => E::ConsentGiven { consent: "survey".to_owned() },
         E::ConsentRevoked { .. } => E::ConsentRevoked { consent: "survey".to_owned() },
+    });
+}
+
+pub mod publication {
+    use domain::Erasable;
+    use domain::publication::{
+        ConsentItem, Crowd, Digest, DownCause, Drafted, PublicationEvent as E, Published, Shown, draw,
+    };
+    use playbook::{PublicFact, Step};
+    use terms::{Audience, Ids, Language, ObjectionId, ResultNumber, RuleId, SeededEntropy, Side};
+    use uuid::Uuid;
+
+    use crate::given::{PLAYBOOK, WEDNESDAY, dispute_id, given, number as number_of_case, person, shop};
+    use crate::golden::samples;
+
+    fn digest() -> Digest {
+        let ended = given().ruled().passed(Step::Appeal).passed(Step::Appeal);
+        draw(&ended.state, &PLAYBOOK).expect("the case is at its end")
+    }
+
+    fn number() -> ResultNumber {
+        ResultNumber::random(&mut Ids::new(WEDNESDAY, &mut SeededEntropy::new(1)))
+    }
+
+    fn rule() -> RuleId {
+        RuleId::new("platform.cn.publication_preview").expect("a rule's id")
+    }
+
+    fn text(text: &str, audience: Audience) -> Erasable<String> {
+        Erasable::new(text.to_owned(), audience)
+    }
+
+    samples!(E {
+        E::Drafted(_) => E::Drafted(Box::new(Drafted {
+            number: number(),
+            dispute: dispute_id(1),
+            case: number_of_case(1),
+            consumer: person("consumer"),
+            respondent: Some(shop()),
+            digest: digest(),
+            brief: [(Language::ZhHans, "成分和页面写的不一致。".to_owned())].into(),
+            sides: vec![Side::Consumer, Side::Respondent],
+            officer: Some(person("decider")),
+            preview_until: WEDNESDAY,
+            rule_id: rule(),
+        })),
+        E::ConsentGiven { .. } => E::ConsentGiven {
+            item: ConsentItem::Nickname, side: Side::Consumer, shown: Some(text("爱羊毛的人", Audience::ConsumerSide)),
+        },
+        E::ConsentRevoked { .. } => E::ConsentRevoked { item: ConsentItem::Agreement, side: Side::Respondent },
+        E::Remarked { .. } => E::Remarked { side: Side::Consumer, text: text("月份也请去掉", Audience::ConsumerSide) },
+        E::Returned { .. } => E::Returned { reason: text("请写粗一些", Audience::Staff) },
+        E::Published(_) => E::Published(Box::new(Published {
+            number: number(),
+            shown: Shown {
+                facts: vec![PublicFact::Kind, PublicFact::Outcome, PublicFact::Month],
+                crowd: Crowd { consumers: 7, shops: 3 },
+                kind: Some(digest().kind),
+                family: Some(digest().family),
+                outcome: Some(digest().outcome),
+                period: Some("2026-11".to_owned()),
+                digest: Some(digest()),
+            },
+            names: vec![ConsentItem::Nickname],
+            answer: Some(text("月份是多人共有的。", Audience::All)),
+            valid_until: WEDNESDAY,
+            rule_id: rule(),
+        })),
+        E::TakenDown { .. } => E::TakenDown {
+            number: number(), cause: DownCause::ConsentRevoked, reason: Some(text("请求撤下", Audience::Staff)),
+        },
+        E::ObjectionRaised { .. } => E::ObjectionRaised {
+            objection: ObjectionId(Uuid::from_u128(9)),
+            text: text("月份写错了", Audience::Staff),
+            contact: Some(text("a@example.com", Audience::Staff)),
+            due_at: WEDNESDAY,
+            rule_id: rule(),
+        },
+        E::ObjectionLate { .. } => E::ObjectionLate { objection: ObjectionId(Uuid::from_u128(9)) },
+        E::ObjectionAnswered { .. } => E::ObjectionAnswered {
+            objection: ObjectionId(Uuid::from_u128(9)),
+            upheld: true,
+            answer: "核对过了。".to_owned(),
+            correction: Some("应为十月。".to_owned()),
+        },
     });
 }

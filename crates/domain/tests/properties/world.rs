@@ -259,6 +259,8 @@ impl World {
             }
             AnyCommand::Order(c) => self.order(&system(), c).err(),
             AnyCommand::Payout(c) => self.payout(stream.id, &system(), c).err(),
+            // What is published of a case has a walk of its own; here nothing ever is.
+            AnyCommand::Publication(_) => Some("already_done"),
             AnyCommand::Person(_) => None,
         }
     }
@@ -275,7 +277,10 @@ impl World {
                 | OrderCommand::PayOutside(_) => (origin.id, None),
             },
             AnyCommand::Payout(PayoutCommand::Request(r)) => (r.dispute.0, Some(r.reservation.0)),
-            AnyCommand::Payout(_) | AnyCommand::Dispute(_) | AnyCommand::Person(_) => (origin.id, None),
+            AnyCommand::Payout(_)
+            | AnyCommand::Dispute(_)
+            | AnyCommand::Person(_)
+            | AnyCommand::Publication(_) => (origin.id, None),
         };
         let Some(n) = self.cases.iter().position(|c| c.id.0 == case) else { return };
         let refusal =

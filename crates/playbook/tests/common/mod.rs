@@ -27,7 +27,7 @@ pub fn shanghai(written: &str) -> Instant {
 /// A copy of a pack's folder that a test may change.
 pub fn copy_of(pack: &std::path::Path) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap_or_else(|why| panic!("{why}"));
-    for below in ["", "kinds", "rules"] {
+    for below in ["", "kinds", "rules", "trade_rules"] {
         let to = folder.path().join(below);
         std::fs::create_dir_all(&to).unwrap_or_else(|why| panic!("{why}"));
         let entries = std::fs::read_dir(pack.join(below)).unwrap_or_else(|why| panic!("{why}"));

@@ -77,6 +77,7 @@ pub(super) fn stream_key(stream: StreamId) -> [u8; 17] {
         StreamKind::Order => 2,
         StreamKind::Payout => 3,
         StreamKind::Person => 4,
+        StreamKind::Publication => 7,
     };
     key[1..].copy_from_slice(stream.id.as_bytes());
     key
@@ -89,6 +90,7 @@ pub(super) fn stream_of(key: [u8; 17]) -> Option<StreamId> {
         2 => StreamKind::Order,
         3 => StreamKind::Payout,
         4 => StreamKind::Person,
+        7 => StreamKind::Publication,
         _ => return None,
     };
     Some(StreamId { kind, id: uuid::Uuid::from_slice(id).ok()? })
