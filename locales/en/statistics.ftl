@@ -178,3 +178,4 @@ dossier-record-title = The merchant’s earlier cases of this kind
 dossier-record = { $n } others within { $months } months
 dossier-record-seen = The merchant sees the same on its own page of the case.
 dossier-record-yours = In this case the platform sees this record of your shop, because it matters here whether a shop knew or did the same before.
+stat-spread-other = Other

@@ -169,3 +169,4 @@ dossier-record-title = 商家以往的同类纠纷
 dossier-record = { $months } 个月内，另有 { $n } 件
 dossier-record-seen = 商家在自己的案件页面看得到同样的内容。
 dossier-record-yours = 平台办这件案子时看得到你们店的这些记录，因为这类案件要看是否知情、是否再犯。
+stat-spread-other = 其他

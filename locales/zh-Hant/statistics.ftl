@@ -169,3 +169,4 @@ dossier-record-title = 賣家以往的同類爭議
 dossier-record = { $months } 個月內，另有 { $n } 件
 dossier-record-seen = 賣家在自己的案件頁面看得到同樣的內容。
 dossier-record-yours = 平台辦這件案子時看得到你們店的這些紀錄，因為這類案件要看是否知情、是否再犯。
+stat-spread-other = 其他

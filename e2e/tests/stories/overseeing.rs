@@ -1,12 +1,15 @@
 //! A supervisor finds a late case on the wall, the public reads the figures, and a dossier compares two pieces of evidence.
 
-use e2e::{Look, axe};
+use e2e::{Look, Scripts, axe};
 
 use crate::support::{Stage, Visitor};
 
 async fn flawless(visitor: &Visitor<'_>, name: &str) {
-    let found = axe(&visitor.browser).await.unwrap();
-    assert!(found.is_empty(), "{name}: {found:?}");
+    // axe is itself a script of the page.
+    if visitor.browser.look().scripts == Scripts::On {
+        let found = axe(&visitor.browser).await.unwrap();
+        assert!(found.is_empty(), "{name}: {found:?}");
+    }
     let (over, elements) = visitor.browser.sticks_out().await.unwrap();
     assert_eq!(over, 0, "{name}: {elements:?}");
 }

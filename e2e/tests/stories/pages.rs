@@ -43,6 +43,7 @@ async fn every_page(look: Look) {
         "/track",
         "/rules",
         "/rules/kinds/not_as_described",
+        "/statistics",
         "/sign-in",
         "/settings",
         "/setup?token=wrong",
@@ -77,6 +78,9 @@ async fn every_page(look: Look) {
     let desk = ["/desk", "/desk?list=all", "/desk/file", "/notices"];
     let dossiers = disputed.iter().skip(1).step_by(6).map(|(_, number)| format!("/desk/cases/{number}"));
     look_at(&visitor, &paths(&desk, dossiers), &mut faults).await;
+    visitor.be(stage.player("supervisor")).await;
+    let wall = ["/supervise", "/supervise/cases?what=late", "/statistics/merchants"];
+    look_at(&visitor, &paths(&wall, std::iter::empty()), &mut faults).await;
     visitor.be(stage.player("admin")).await;
     look_at(&visitor, &["/admin".to_owned()], &mut faults).await;
 

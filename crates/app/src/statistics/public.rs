@@ -352,8 +352,8 @@ fn fold(cells: &BTreeMap<String, i64>, smallest: i64) -> Option<BTreeMap<String,
     if total < smallest {
         return (total == 0).then(BTreeMap::new);
     }
-    let (mut shown, small): (Vec<(&String, i64)>, Vec<(&String, i64)>) =
-        cells.iter().filter(|(_, n)| **n > 0).map(|(key, n)| (key, *n)).partition(|(_, n)| *n >= smallest);
+    let counted = cells.iter().filter(|(_, n)| **n > 0).map(|(key, n)| (key, *n));
+    let (mut shown, small) = counted.partition::<Vec<_>, _>(|(_, n)| *n >= smallest);
     shown.sort_by_key(|(key, n)| (*n, *key));
     let (mut other, mut together) = (small.iter().map(|(_, n)| n).sum::<i64>(), small.len());
     let mut shown = shown.into_iter();

@@ -127,11 +127,11 @@ pub(super) fn tally(case: &Figures, calendar: &Calendar) -> BTreeMap<Key, i64> {
         return tally.counts;
     }
     let day = |at: Instant| calendar.date_of(at);
-    tally.add(Measure::Filed, day(filed), String::new());
+    tally.add(Measure::Filed, day(filed), "");
     tally.daily(Measure::Filed, day(filed));
     let mut took = |measure, from: Option<Instant>, to: Option<Instant>| {
         if let (Some(from), Some(to)) = (from, to) {
-            tally.add(measure, day(to), Stretch::between(from, to).part());
+            tally.add(measure, day(to), &Stretch::between(from, to).part());
         }
     };
     took(Measure::Screening, Some(filed), case.screened);
@@ -140,13 +140,13 @@ pub(super) fn tally(case: &Figures, calendar: &Calendar) -> BTreeMap<Key, i64> {
     took(Measure::Ruling, case.ruling, case.ruled);
     took(Measure::Time, Some(filed), case.closed.map(|(at, _)| at));
     if let Some((at, position)) = case.answered {
-        tally.add(Measure::Position, day(at), position.as_str().to_owned());
+        tally.add(Measure::Position, day(at), position.as_str());
     }
     if let Some((at, outcome)) = case.closed {
-        tally.add(Measure::Closed, day(at), outcome.as_str().to_owned());
+        tally.add(Measure::Closed, day(at), outcome.as_str());
         tally.daily(Measure::Closed, day(at));
         for remedy in &case.given {
-            tally.add(Measure::Given, day(at), remedy.as_str().to_owned());
+            tally.add(Measure::Given, day(at), remedy.as_str());
         }
     }
     for owed in case.owed.values() {
@@ -155,10 +155,10 @@ pub(super) fn tally(case: &Figures, calendar: &Calendar) -> BTreeMap<Key, i64> {
             (None, Some(at)) => (if owed.late { "late" } else { "kept" }, at),
             (None, None) => continue,
         };
-        tally.add(Measure::Owed, day(at), word.to_owned());
+        tally.add(Measure::Owed, day(at), word);
     }
     for (at, outcome) in &case.appeals {
-        tally.add(Measure::Appeal, day(*at), outcome.as_str().to_owned());
+        tally.add(Measure::Appeal, day(*at), outcome.as_str());
     }
     for rated in &case.ratings {
         let measure = match rated.side {
@@ -166,7 +166,7 @@ pub(super) fn tally(case: &Figures, calendar: &Calendar) -> BTreeMap<Key, i64> {
             Side::Respondent => Measure::RatedByMerchant,
             Side::Neutral => continue,
         };
-        tally.add(measure, day(rated.at), rated.score.to_string());
+        tally.add(measure, day(rated.at), &rated.score.to_string());
     }
     tally.counts
 }
@@ -177,11 +177,11 @@ struct Tally<'a> {
 }
 
 impl Tally<'_> {
-    fn add(&mut self, measure: Measure, day: Date, part: String) {
+    fn add(&mut self, measure: Measure, day: Date, part: &str) {
         let period = Month::of(day).period();
         for scope in Scope::ALL {
             if let Some(whose) = self.whose(*scope).filter(|_| counts(*scope, measure)) {
-                self.count(Key { scope: *scope, whose, period, measure, part: part.clone() });
+                self.count(Key { scope: *scope, whose, period, measure, part: part.to_owned() });
             }
         }
     }

@@ -161,7 +161,7 @@ fn found(c: &Lens<'_>, facts: &mut Facts) {
         match finding.basis {
             FindingBasis::Admitted => facts.agreed.push(point),
             FindingBasis::Evidence | FindingBasis::OrderRecord | FindingBasis::Silence => {
-                facts.found.push(point)
+                facts.found.push(point);
             }
         }
     }

@@ -184,35 +184,35 @@ impl Figures<'_> {
     fn spread(&self) -> Figure {
         let total = self.report.total(Series::Spread);
         let of = |spread: &Spread| self.report.of(Series::Spread, spread.as_str());
-        let groups: Vec<(String, i64)> = Spread::ALL
+        let mut groups: Vec<(String, i64)> = Spread::ALL
             .iter()
             .map(|spread| (self.t.word("stat-spread", spread.as_str()), of(spread)))
             .collect();
+        let hidden = self.report.of(Series::Spread, "other");
+        if hidden > 0 {
+            groups.push((self.t.say("stat-spread-other"), hidden));
+        }
         let median = self.report.took(Measure::Time).map(|times| times.median);
-        let brisk = |at: usize| {
-            let days = [1, 3, 7, 15];
-            median.is_some_and(|median| {
-                matches!(median, Stretch::Hours(hours) if days.get(at).is_some_and(|d| d * 24 <= hours.max(24)))
+        // The spans up to the one that holds half; each begins where the one before ends, in days.
+        let begins = [0, 1, 3, 7, 15];
+        let holds_half = |at: usize| {
+            begins.get(at).is_some_and(|days| match median {
+                Some(Stretch::Hours(hours)) => hours > days * 24,
+                Some(Stretch::Longer) => true,
+                None => false,
             })
         };
         let column = |(at, (label, n)): (usize, &(String, i64))| Column {
             label: label.clone(),
             n: Some(*n),
             told: percent(*n, total).map(|p| format!("{p}%")).unwrap_or_default(),
-            strong: brisk(at),
+            strong: holds_half(at),
         };
         let bars: Vec<Column> = groups.iter().enumerate().map(column).collect();
         let title = self.t.say("stat-spread");
         let told: Vec<String> = bars.iter().map(|bar| format!("{} {}", bar.label, bar.told)).collect();
-        let hidden = self.report.of(Series::Spread, "other");
-        let mut rows: Vec<_> = groups
-            .iter()
-            .filter(|_| total > 0)
-            .map(|(label, n)| (label.clone(), self.counted(*n, total)))
-            .collect();
-        if hidden > 0 {
-            rows.push((self.t.say("stat-other"), self.counted(hidden, total)));
-        }
+        let rows = groups.iter().filter(|_| total > 0);
+        let rows: Vec<_> = rows.map(|(label, n)| (label.clone(), self.counted(*n, total))).collect();
         let about = median.map(|median| self.t.with("stat-spread-about", &[("time", self.within(median))]));
         Figure {
             id: "spread",

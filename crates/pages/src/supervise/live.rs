@@ -46,9 +46,8 @@ pub(super) async fn live(
 ) -> Result<Response, Oops> {
     visit.signed_in()?;
     let grown = site.app.store.grown();
-    let present = site.app.store.cursor("statistics").await?.0;
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
-    let seen = last.or(made.seen).unwrap_or(present);
+    let seen = last.or(made.seen).ok_or(Oops::Unreadable)?;
     let stopping = site.app.stopping();
     let listening = Listening { site, seen, grown, stopping, until: Tick::now() + LIFETIME, told: false };
     let events = stream::unfold(listening, next);

@@ -76,3 +76,19 @@ async fn only_supervisors_see_the_wall() {
         }
     }
 }
+
+/// B16: a wall that was counted up to another place than the log is now hears of it at once.
+#[tokio::test]
+async fn a_wall_that_is_behind_is_told_so() {
+    let world = World::new().await;
+    let (_, token) = world.staff("bai.supervisor", Role::Supervisor).await;
+    counted(&world).await;
+    // Told to end, a connection says what there is to say and closes.
+    world.app.stop();
+    let told = world.get(Some(&token), "/supervise/live?seen=0").await;
+    assert!(told.text.contains("event: changed"), "{}", told.text);
+    let now = world.app.store.cursor("statistics").await.unwrap().0;
+    let quiet = world.get(Some(&token), &format!("/supervise/live?seen={now}")).await;
+    assert!(!quiet.text.contains("event: changed"), "{}", quiet.text);
+    assert_eq!(world.get(Some(&token), "/supervise/live").await.status, StatusCode::BAD_REQUEST);
+}
