@@ -2,11 +2,11 @@
 //!
 //! The contract is small, so that a provider's own interface can be put behind it by a few lines of gateway:
 //!
-//! - `POST /v1/refunds` with `Idempotency-Key` and `{"transaction","amount":{"currency","value"}}`
+//! - `POST /v1/refunds` with `Idempotency-Key` and `{"transaction","amount":{"currency","value"},"from":"merchant"|"platform"}`
 //! - `GET /v1/refunds/by-key/{key}`
 //!
-//! Both answer `{"key","status","reference","paid","reason"}`; `status` is `paid` (perhaps only a part: `paid` is the
-//! sum so far), `pending`, `failed` (for good) or `never_seen`. Whatever is not such an answer, a time-out
+//! `from` says out of whose account at the provider. Both answer `{"key","status","reference","paid","reason"}`; `status` is `paid` (perhaps only a part: `paid` is the
+//! sum so far), `pending`, `failed` (for good; the reason `merchant_funds` means that the merchant's account lacks the money) or `never_seen`. Whatever is not such an answer, a time-out
 //! included, means only that nothing is known: it is never taken for "not paid".
 
 use std::time::Duration;
@@ -17,7 +17,7 @@ use futures_util::future::BoxFuture;
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, Url};
 use serde::{Deserialize, Serialize};
-use terms::{JobId, Money};
+use terms::{JobId, Money, Payer};
 
 /// A longer answer is no answer of the contract.
 const LONGEST_ANSWER: usize = 64 * 1024;
@@ -66,6 +66,7 @@ impl std::fmt::Debug for HttpPayments {
 struct Request<'a> {
     transaction: &'a str,
     amount: Money,
+    from: Payer,
 }
 
 #[derive(Debug, Deserialize)]
@@ -159,11 +160,17 @@ fn said(answer: Answer) -> Option<ProviderAnswer> {
 }
 
 impl Payments for HttpPayments {
-    fn refund(&self, key: JobId, transaction: String, amount: Money) -> BoxFuture<'_, ProviderAnswer> {
+    fn refund(
+        &self,
+        key: JobId,
+        transaction: String,
+        amount: Money,
+        from: Payer,
+    ) -> BoxFuture<'_, ProviderAnswer> {
         Box::pin(async move {
             let request = self.client.post(self.address("v1/refunds"));
             let request = request.header("Idempotency-Key", key.to_string());
-            let request = request.json(&Request { transaction: &transaction, amount });
+            let request = request.json(&Request { transaction: &transaction, amount, from });
             match self.ask(request, key).await {
                 Ok(answer) => {
                     said(answer).unwrap_or_else(|| unknown("the provider denies having been asked"))

@@ -7,7 +7,7 @@ use std::time::Duration;
 use adapters::{HttpPayments, PaymentsConfig};
 use app::ports::Payments;
 use domain::payout::ProviderAnswer;
-use terms::{Currency, JobId, Money};
+use terms::{Currency, JobId, Money, Payer};
 use testkit::builders::yuan;
 use testkit::{Behaviour, SandboxOptions, SandboxProvider};
 
@@ -51,10 +51,14 @@ async fn a_repeat_under_the_same_key_is_answered_the_same_and_pays_once() {
         let key = key(behaviour as u128 + 1);
         let before = refunded(&sandbox);
         sandbox.next(behaviour);
-        let first = payments.refund(key, "TX-1".to_owned(), yuan("100.00")).await;
+        let first = payments.refund(key, "TX-1".to_owned(), yuan("100.00"), Payer::Merchant).await;
         assert_eq!(paid(&first), Some(yuan("100.00")));
         for _ in 0..3 {
-            assert_eq!(payments.refund(key, "TX-1".to_owned(), yuan("100.00")).await, first, "{behaviour:?}");
+            assert_eq!(
+                payments.refund(key, "TX-1".to_owned(), yuan("100.00"), Payer::Merchant).await,
+                first,
+                "{behaviour:?}"
+            );
         }
         assert_eq!(payments.look_up(key).await, Some(first));
         assert_eq!(refunded(&sandbox), before.plus(yuan("100.00")).unwrap());
@@ -69,11 +73,11 @@ async fn paid_but_not_said_is_unknown_until_it_is_looked_up() {
     let silent = [Behaviour::PayThenSilence, Behaviour::PayThenBreak, Behaviour::PayThenGarble];
     for (n, behaviour) in (1..).zip(silent) {
         sandbox.next(behaviour);
-        let answer = payments.refund(key(n), "TX-1".to_owned(), yuan("50.00")).await;
+        let answer = payments.refund(key(n), "TX-1".to_owned(), yuan("50.00"), Payer::Merchant).await;
         assert!(is_unknown(&answer), "{behaviour:?}: {answer:?}");
         let found = payments.look_up(key(n)).await.unwrap();
         assert_eq!(paid(&found), Some(yuan("50.00")), "{behaviour:?}");
-        assert_eq!(payments.refund(key(n), "TX-1".to_owned(), yuan("50.00")).await, found);
+        assert_eq!(payments.refund(key(n), "TX-1".to_owned(), yuan("50.00"), Payer::Merchant).await, found);
     }
     assert_eq!(refunded(&sandbox), yuan("150.00"));
     assert_eq!(sandbox.totals(Currency::Cny).refunds, 3);
@@ -86,11 +90,11 @@ async fn not_paid_and_not_said_is_unknown_and_then_never_seen_and_can_be_asked_a
     let payments = sandbox.client(IMPATIENCE).unwrap();
     for (n, behaviour) in (1..).zip([Behaviour::Silence, Behaviour::Break]) {
         sandbox.next(behaviour);
-        let answer = payments.refund(key(n), "TX-1".to_owned(), yuan("50.00")).await;
+        let answer = payments.refund(key(n), "TX-1".to_owned(), yuan("50.00"), Payer::Merchant).await;
         assert!(is_unknown(&answer), "{behaviour:?}: {answer:?}");
         assert_eq!(payments.look_up(key(n)).await, None);
         assert_eq!(
-            paid(&payments.refund(key(n), "TX-1".to_owned(), yuan("50.00")).await),
+            paid(&payments.refund(key(n), "TX-1".to_owned(), yuan("50.00"), Payer::Merchant).await),
             Some(yuan("50.00"))
         );
     }
@@ -102,17 +106,17 @@ async fn not_paid_and_not_said_is_unknown_and_then_never_seen_and_can_be_asked_a
 async fn refused_partial_and_pending_refunds_come_to_their_end() {
     let (sandbox, payments) = sandbox().await;
     sandbox.next(Behaviour::Refuse);
-    let refused = payments.refund(key(1), "TX-1".to_owned(), yuan("10.00")).await;
+    let refused = payments.refund(key(1), "TX-1".to_owned(), yuan("10.00"), Payer::Merchant).await;
     assert!(matches!(&refused, ProviderAnswer::Failed { reason } if reason == "the card was closed"));
     assert_eq!(payments.look_up(key(1)).await, Some(refused));
 
     sandbox.next(Behaviour::PayInPart);
-    let part = payments.refund(key(2), "TX-1".to_owned(), yuan("10.01")).await;
+    let part = payments.refund(key(2), "TX-1".to_owned(), yuan("10.01"), Payer::Merchant).await;
     assert_eq!(paid(&part), Some(yuan("5.00")));
     assert_eq!(paid(&payments.look_up(key(2)).await.unwrap()), Some(yuan("10.01")));
 
     sandbox.next(Behaviour::Pending);
-    let pending = payments.refund(key(3), "TX-1".to_owned(), yuan("20.00")).await;
+    let pending = payments.refund(key(3), "TX-1".to_owned(), yuan("20.00"), Payer::Merchant).await;
     assert!(matches!(pending, ProviderAnswer::Pending { .. }));
     assert_eq!(refunded(&sandbox), yuan("10.01"));
     assert_eq!(paid(&payments.look_up(key(3)).await.unwrap()), Some(yuan("20.00")));
@@ -125,14 +129,16 @@ async fn refused_partial_and_pending_refunds_come_to_their_end() {
 async fn nothing_is_refunded_beyond_what_was_captured() {
     let (sandbox, payments) = sandbox().await;
     sandbox.next(Behaviour::Pending);
-    payments.refund(key(1), "TX-1".to_owned(), yuan("200.00")).await;
-    let too_much = payments.refund(key(2), "TX-1".to_owned(), yuan("99.01")).await;
+    payments.refund(key(1), "TX-1".to_owned(), yuan("200.00"), Payer::Merchant).await;
+    let too_much = payments.refund(key(2), "TX-1".to_owned(), yuan("99.01"), Payer::Merchant).await;
     assert!(matches!(too_much, ProviderAnswer::Failed { reason } if reason == "more than was captured"));
-    assert!(paid(&payments.refund(key(3), "TX-1".to_owned(), yuan("99.00")).await).is_some());
+    assert!(
+        paid(&payments.refund(key(3), "TX-1".to_owned(), yuan("99.00"), Payer::Merchant).await).is_some()
+    );
     payments.look_up(key(1)).await;
     let account = sandbox.account("TX-1").unwrap();
     assert_eq!(account.refunded, account.captured);
-    let unknown = payments.refund(key(4), "TX-2".to_owned(), yuan("1.00")).await;
+    let unknown = payments.refund(key(4), "TX-2".to_owned(), yuan("1.00"), Payer::Merchant).await;
     assert!(matches!(unknown, ProviderAnswer::Failed { .. }));
 }
 
@@ -143,11 +149,11 @@ async fn a_wrong_secret_a_reused_key_and_an_absent_provider_leave_the_state_unkn
     let config =
         |base: String, secret: &str| PaymentsConfig { base, secret: secret.to_owned(), timeout: PATIENCE };
     let stranger = HttpPayments::new(config(sandbox.base(), "wrong")).unwrap();
-    assert!(is_unknown(&stranger.refund(key(1), "TX-1".to_owned(), yuan("1.00")).await));
+    assert!(is_unknown(&stranger.refund(key(1), "TX-1".to_owned(), yuan("1.00"), Payer::Merchant).await));
     assert!(is_unknown(&stranger.look_up(key(1)).await.unwrap()));
 
-    payments.refund(key(2), "TX-1".to_owned(), yuan("1.00")).await;
-    assert!(is_unknown(&payments.refund(key(2), "TX-1".to_owned(), yuan("2.00")).await));
+    payments.refund(key(2), "TX-1".to_owned(), yuan("1.00"), Payer::Merchant).await;
+    assert!(is_unknown(&payments.refund(key(2), "TX-1".to_owned(), yuan("2.00"), Payer::Merchant).await));
     assert_eq!(refunded(&sandbox), yuan("1.00"));
 
     let elsewhere =
@@ -169,7 +175,7 @@ async fn a_wrong_secret_a_reused_key_and_an_absent_provider_leave_the_state_unkn
 #[tokio::test]
 async fn parallel_repeats_pay_each_key_once() {
     let (sandbox, payments) = sandbox().await;
-    let all = (0..40).map(|n| payments.refund(key(n % 4), "TX-1".to_owned(), yuan("10.00")));
+    let all = (0..40).map(|n| payments.refund(key(n % 4), "TX-1".to_owned(), yuan("10.00"), Payer::Merchant));
     let answers = futures_util::future::join_all(all).await;
     assert!(answers.iter().all(|answer| paid(answer) == Some(yuan("10.00"))));
     assert_eq!(refunded(&sandbox), yuan("40.00"));
@@ -184,7 +190,11 @@ async fn a_sandbox_with_a_journal_remembers_across_a_restart() {
     let options = SandboxOptions { journal: Some(journal.clone()), ..SandboxOptions::default() };
     let first = SandboxProvider::start_with(options.clone()).await.unwrap();
     first.capture("PENDING-1", yuan("80.00")).unwrap();
-    let pending = first.client(PATIENCE).unwrap().refund(key(1), "PENDING-1".to_owned(), yuan("30.00")).await;
+    let pending = first
+        .client(PATIENCE)
+        .unwrap()
+        .refund(key(1), "PENDING-1".to_owned(), yuan("30.00"), Payer::Merchant)
+        .await;
     assert!(matches!(pending, ProviderAnswer::Pending { .. }));
     drop(first);
     let mut cut = std::fs::OpenOptions::new().append(true).open(&journal).unwrap();
@@ -193,7 +203,7 @@ async fn a_sandbox_with_a_journal_remembers_across_a_restart() {
     let second = SandboxProvider::start_with(options).await.unwrap();
     let payments = second.client(PATIENCE).unwrap();
     assert_eq!(paid(&payments.look_up(key(1)).await.unwrap()), Some(yuan("30.00")));
-    let again = payments.refund(key(1), "PENDING-1".to_owned(), yuan("30.00")).await;
+    let again = payments.refund(key(1), "PENDING-1".to_owned(), yuan("30.00"), Payer::Merchant).await;
     assert_eq!(paid(&again), Some(yuan("30.00")));
     assert_eq!(second.account("PENDING-1").unwrap().refunded, yuan("30.00"));
 }

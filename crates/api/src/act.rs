@@ -107,6 +107,7 @@ fn read(verb: Verb, bytes: &[u8]) -> Result<Read, Fault> {
         Verb::ConfirmReceipt => DisputeCommand::ConfirmReceipt(parse(bytes)?),
         Verb::ReportPerformance => DisputeCommand::ReportPerformance(parse(bytes)?),
         Verb::RetryPayout => DisputeCommand::RetryPayout(parse(bytes)?),
+        Verb::Enforce => DisputeCommand::Enforce(parse(bytes)?),
         Verb::ConfirmPerformance => DisputeCommand::ConfirmPerformance(parse(bytes)?),
         Verb::DisputePerformance => DisputeCommand::DisputePerformance(parse(bytes)?),
         Verb::GrantMandate => DisputeCommand::GrantMandate(parse(bytes)?),

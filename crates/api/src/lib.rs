@@ -22,6 +22,7 @@ mod list;
 mod notices;
 mod openapi;
 mod orders;
+mod penalties;
 mod public;
 mod range;
 mod routes;

@@ -2,6 +2,7 @@
 
 use app::case;
 use app::queries::notices::{self, NoticeRow};
+use app::rows::penalty::PENALTY_NOTICE;
 use axum::Json;
 use axum::extract::{Query, State};
 use serde_json::{Value, json};
@@ -39,7 +40,7 @@ fn item(say: Say, row: &NoticeRow) -> Value {
         "code": row.code,
         "text": text,
         "at": row.at,
-        "href": format!("{}/disputes/{number}", crate::BASE),
+        "href": format!("{}/{}/{number}", crate::BASE, if row.about == PENALTY_NOTICE { "penalties" } else { "disputes" }),
     })
 }
 

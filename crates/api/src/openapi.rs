@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use domain::Refuse;
 use domain::access::Door;
 use domain::dispute::Verb;
+use domain::penalty::PenaltyVerb;
 use http::header::CACHE_CONTROL;
 use serde_json::{Map, Value, json};
 use terms::{Language, Role};
@@ -79,6 +80,32 @@ fn operations(route: &Route) -> Vec<(String, Value)> {
                 (route.path.replace("{verb}", verb.path()), operation(route, about))
             })
             .collect(),
+        Endpoint::ActPenalty => PenaltyVerb::ALL
+            .iter()
+            .map(|verb| {
+                let about = About {
+                    id: penalty_id(*verb),
+                    summary: Texts::of(Language::En).say(&format!("penalty-verb-{}", verb.as_str())),
+                    answer: Answer::Json("200", "PenaltyDone"),
+                    body: Some(schemas::act_penalty(*verb)),
+                    query: &[],
+                };
+                (route.path.replace("{verb}", verb.path()), operation(route, about))
+            })
+            .collect(),
+        Endpoint::BookMerchant => [
+            ("pay-deposit", "pay_deposit", "Book money for a merchant's deposit"),
+            ("recover", "recover", "Book what a merchant paid back"),
+            ("leave", "leave", "Record that a merchant has left"),
+        ]
+        .into_iter()
+        .map(|(act, id, summary)| {
+            let body = (act != "leave").then(schemas::paid_in);
+            let answer = Answer::Json("200", "StandingDone");
+            let about = About { id, summary: summary.to_owned(), answer, body, query: &[] };
+            (route.path.replace("{act}", act), operation(route, about))
+        })
+        .collect(),
         Endpoint::FileComplaint
         | Endpoint::SuggestKind
         | Endpoint::ListDisputes
@@ -92,6 +119,11 @@ fn operations(route: &Route) -> Vec<(String, Value)> {
         | Endpoint::PutOrder
         | Endpoint::GetOrder
         | Endpoint::Notices
+        | Endpoint::ListPenalties
+        | Endpoint::OpenPenalty
+        | Endpoint::GetPenalty
+        | Endpoint::GetStanding
+        | Endpoint::Measures
         | Endpoint::Kinds
         | Endpoint::Checkpoint
         | Endpoint::Consistency
@@ -145,6 +177,21 @@ fn about(endpoint: Endpoint) -> About {
             ("get_order", "Read an order, its money and its frozen lines", Answer::Json("200", "OrderShown"))
         }
         Endpoint::Notices => ("list_notices", "Read own notices", Answer::Json("200", "NoticePage")),
+        Endpoint::ListPenalties => {
+            ("list_penalties", "List penalty cases", Answer::Json("200", "PenaltyPage"))
+        }
+        Endpoint::OpenPenalty => {
+            ("open_penalty", "Charge a merchant with a violation", Answer::Json("201", "PenaltyDone"))
+        }
+        Endpoint::GetPenalty | Endpoint::ActPenalty => {
+            ("get_penalty", "Read a penalty case", Answer::Json("200", "Penalty"))
+        }
+        Endpoint::GetStanding | Endpoint::BookMerchant => {
+            ("get_standing", "Read a merchant's standing", Answer::Json("200", "Standing"))
+        }
+        Endpoint::Measures => {
+            ("list_measures", "Measures in force against merchants", Answer::Json("200", "MeasurePage"))
+        }
         Endpoint::Kinds => {
             ("list_kinds", "The kinds of dispute, with their questions", Answer::Json("200", "KindPage"))
         }
@@ -167,7 +214,14 @@ fn about(endpoint: Endpoint) -> About {
         Endpoint::FileComplaint => Some(schemas::complaint()),
         Endpoint::SuggestKind => Some(schemas::described()),
         Endpoint::PutOrder => Some(schemas::report()),
-        Endpoint::ListDisputes
+        Endpoint::OpenPenalty => Some(schemas::charge()),
+        Endpoint::ListPenalties
+        | Endpoint::GetPenalty
+        | Endpoint::ActPenalty
+        | Endpoint::GetStanding
+        | Endpoint::BookMerchant
+        | Endpoint::Measures
+        | Endpoint::ListDisputes
         | Endpoint::GetDispute
         | Endpoint::Act
         | Endpoint::ListEvents
@@ -187,11 +241,19 @@ fn about(endpoint: Endpoint) -> About {
     let query: &[&str] = match endpoint {
         Endpoint::ListDisputes => &["queue", "status", "stage", "q", "limit", "cursor"],
         Endpoint::Search => &["q", "limit", "cursor"],
-        Endpoint::ListEvents | Endpoint::GetCustody | Endpoint::Notices => &["limit", "cursor"],
+        Endpoint::ListEvents | Endpoint::GetCustody | Endpoint::Notices | Endpoint::Measures => {
+            &["limit", "cursor"]
+        }
+        Endpoint::ListPenalties => &["closed", "cursor"],
         Endpoint::Upload => &["name"],
         Endpoint::Consistency => &["from", "to"],
         Endpoint::Statistics => &["from", "to", "kind", "category", "merchant", "carrier"],
-        Endpoint::FileComplaint
+        Endpoint::OpenPenalty
+        | Endpoint::GetPenalty
+        | Endpoint::ActPenalty
+        | Endpoint::GetStanding
+        | Endpoint::BookMerchant
+        | Endpoint::FileComplaint
         | Endpoint::SuggestKind
         | Endpoint::GetDispute
         | Endpoint::Act
@@ -229,7 +291,14 @@ fn operation(route: &Route, about: About) -> Value {
         Endpoint::Checkpoint => {
             responses["200"]["content"]["text/plain"] = json!({});
         }
-        Endpoint::FileComplaint
+        Endpoint::ListPenalties
+        | Endpoint::OpenPenalty
+        | Endpoint::GetPenalty
+        | Endpoint::ActPenalty
+        | Endpoint::GetStanding
+        | Endpoint::BookMerchant
+        | Endpoint::Measures
+        | Endpoint::FileComplaint
         | Endpoint::SuggestKind
         | Endpoint::ListDisputes
         | Endpoint::GetDispute
@@ -270,7 +339,7 @@ fn operation(route: &Route, about: About) -> Value {
 
 fn parameters(route: &Route, query: &[&str]) -> Vec<Value> {
     let in_path = route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
-    let in_path = in_path.filter(|name| *name != "verb");
+    let in_path = in_path.filter(|name| !matches!(*name, "verb" | "act"));
     let mut all: Vec<Value> =
         in_path.map(|name| json!({"name": name, "in": "path", "required": true, "schema": text()})).collect();
     all.extend(
@@ -279,10 +348,16 @@ fn parameters(route: &Route, query: &[&str]) -> Vec<Value> {
             .map(|name| json!({"name": name, "in": "query", "schema": parameter(route.endpoint, name)})),
     );
     let headers: &[&str] = match route.endpoint {
-        Endpoint::FileComplaint => &["Idempotency-Key"],
-        Endpoint::Act | Endpoint::PutOrder => &["Idempotency-Key", "If-Match"],
+        Endpoint::FileComplaint | Endpoint::OpenPenalty => &["Idempotency-Key"],
+        Endpoint::Act | Endpoint::PutOrder | Endpoint::ActPenalty | Endpoint::BookMerchant => {
+            &["Idempotency-Key", "If-Match"]
+        }
         Endpoint::GetFile => &["Range", "If-Range"],
         Endpoint::SuggestKind
+        | Endpoint::ListPenalties
+        | Endpoint::GetPenalty
+        | Endpoint::GetStanding
+        | Endpoint::Measures
         | Endpoint::ListDisputes
         | Endpoint::GetDispute
         | Endpoint::ListEvents
@@ -310,8 +385,25 @@ fn parameter(endpoint: Endpoint, name: &str) -> Value {
         "queue" => json!({"type": "string", "enum": ["mine", "unassigned", "all"], "default": "mine"}),
         "status" => named("Status"),
         "stage" => named("Stage"),
+        "closed" => json!({"type": "boolean", "default": false}),
         "from" | "to" => json!({"type": "integer", "minimum": 0}),
         "limit" => json!({"type": "integer", "minimum": 1, "maximum": 50, "default": 25}),
         _ => text(),
+    }
+}
+
+/// Verbs of penalty cases that disputes have too get a name of their own.
+const fn penalty_id(verb: PenaltyVerb) -> &'static str {
+    match verb {
+        PenaltyVerb::ImposeHold => "impose_hold",
+        PenaltyVerb::ReviewHold => "review_hold",
+        PenaltyVerb::Answer => "answer_charge",
+        PenaltyVerb::Assign => "assign_penalty",
+        PenaltyVerb::Decide => "decide_penalty",
+        PenaltyVerb::Appeal => "appeal_penalty",
+        PenaltyVerb::DecideAppeal => "decide_penalty_appeal",
+        PenaltyVerb::ReportDuty => "report_duty",
+        PenaltyVerb::CheckDuty => "check_duty",
+        PenaltyVerb::Report => "report_penalty",
     }
 }

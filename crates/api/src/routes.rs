@@ -10,7 +10,7 @@ use terms::Role;
 use crate::guard::guard;
 use crate::{
     Api, act, bundle, complaints, custody, disputes, events, evidence, files, list, notices, openapi, orders,
-    public, search, statistics,
+    penalties, public, search, statistics,
 };
 
 /// A route of the API.
@@ -40,6 +40,13 @@ pub(crate) enum Endpoint {
     PutOrder,
     GetOrder,
     Notices,
+    ListPenalties,
+    OpenPenalty,
+    GetPenalty,
+    ActPenalty,
+    GetStanding,
+    BookMerchant,
+    Measures,
     Kinds,
     Checkpoint,
     Consistency,
@@ -65,6 +72,11 @@ const FILING: Door = Door::Roles(&[
     Role::Supervisor,
     Role::Integrator,
 ]);
+/// Whoever may see penalty cases. Mediators know too much of disputes.
+const PENALTIES: Door = Door::Roles(&[Role::Merchant, Role::IntakeOfficer, Role::Decider, Role::Supervisor]);
+const CHARGING: Door = Door::Roles(&[Role::IntakeOfficer, Role::Decider, Role::Supervisor]);
+const STANDING: Door = Door::Roles(&[Role::Merchant, Role::Decider, Role::Supervisor, Role::Integrator]);
+const BOOKING: Door = Door::Roles(&[Role::Supervisor, Role::Integrator]);
 const SHOP: Door = Door::Roles(&[Role::Integrator, Role::Admin]);
 
 const fn route(method: Method, path: &'static str, door: Door, endpoint: Endpoint) -> Route {
@@ -87,6 +99,13 @@ pub const ROUTES: &[Route] = &[
     route(Method::PUT, "/orders/{id}", SHOP, Endpoint::PutOrder),
     route(Method::GET, "/orders/{id}", SHOP, Endpoint::GetOrder),
     route(Method::GET, "/notices", CASES, Endpoint::Notices),
+    route(Method::GET, "/penalties", PENALTIES, Endpoint::ListPenalties),
+    route(Method::POST, "/penalties", CHARGING, Endpoint::OpenPenalty),
+    route(Method::GET, "/penalties/{number}", PENALTIES, Endpoint::GetPenalty),
+    route(Method::POST, "/penalties/{number}/{verb}", PENALTIES, Endpoint::ActPenalty),
+    route(Method::GET, "/merchants/{id}", STANDING, Endpoint::GetStanding),
+    route(Method::POST, "/merchants/{id}/{act}", BOOKING, Endpoint::BookMerchant),
+    route(Method::GET, "/measures", Door::Anyone, Endpoint::Measures),
     route(Method::GET, "/kinds", Door::Anyone, Endpoint::Kinds),
     route(Method::GET, "/checkpoint", Door::Anyone, Endpoint::Checkpoint),
     route(Method::GET, "/checkpoint/consistency", Door::Anyone, Endpoint::Consistency),
@@ -119,6 +138,13 @@ fn handler(route: &Route) -> MethodRouter<Api> {
         Endpoint::PutOrder => on(method, orders::put),
         Endpoint::GetOrder => on(method, orders::get),
         Endpoint::Notices => on(method, notices::list),
+        Endpoint::ListPenalties => on(method, penalties::list),
+        Endpoint::OpenPenalty => on(method, penalties::open),
+        Endpoint::GetPenalty => on(method, penalties::get),
+        Endpoint::ActPenalty => on(method, penalties::act),
+        Endpoint::GetStanding => on(method, penalties::get_standing),
+        Endpoint::BookMerchant => on(method, penalties::book),
+        Endpoint::Measures => on(method, penalties::measures),
         Endpoint::Kinds => on(method, public::kinds),
         Endpoint::Checkpoint => on(method, public::checkpoint),
         Endpoint::Consistency => on(method, public::consistency),

@@ -4,6 +4,7 @@ mod bodies;
 mod case;
 mod judging;
 mod others;
+mod penalties;
 
 use domain::dispute::Verb;
 use playbook::{Consequence, Step};
@@ -14,6 +15,7 @@ use terms::{
 };
 
 pub(crate) use bodies::{act, complaint, described, report};
+pub(crate) use penalties::{act_penalty, charge, paid_in};
 
 /// An object with these fields, all of them always there but those marked with `?`.
 pub(crate) fn object(fields: &[(&str, Value)]) -> Value {
@@ -80,6 +82,7 @@ pub(crate) fn all() -> Map<String, Value> {
         .chain(case::parts())
         .chain(judging::judging())
         .chain(others::others())
+        .chain(penalties::penalties())
     {
         all.insert(name.to_owned(), schema);
     }

@@ -30,6 +30,8 @@ pub enum Trouble {
     InternalError,
     KindMissing,
     UnknownDispute,
+    UnknownPenalty,
+    UnknownMerchant,
     UnknownOrder,
     UnknownEvidence,
     /// The file holds a position that could not be taken out: only its owner's side and staff get it (D8).
@@ -76,6 +78,8 @@ impl Trouble {
             Self::InternalError,
             Self::KindMissing,
             Self::UnknownDispute,
+            Self::UnknownPenalty,
+            Self::UnknownMerchant,
             Self::UnknownOrder,
             Self::UnknownEvidence,
             Self::FileWithheld,
@@ -99,6 +103,8 @@ impl Trouble {
             Self::NotAllowed => StatusCode::FORBIDDEN,
             Self::UnknownRoute
             | Self::UnknownDispute
+            | Self::UnknownPenalty
+            | Self::UnknownMerchant
             | Self::UnknownOrder
             | Self::UnknownEvidence
             | Self::FileWithheld => StatusCode::NOT_FOUND,
@@ -164,6 +170,8 @@ impl Refuse for Trouble {
             Self::InternalError => "internal_error",
             Self::KindMissing => "kind_missing",
             Self::UnknownDispute => "unknown_dispute",
+            Self::UnknownPenalty => "unknown_penalty",
+            Self::UnknownMerchant => "unknown_merchant",
             Self::UnknownOrder => "unknown_order",
             Self::UnknownEvidence => "unknown_evidence",
             Self::FileWithheld => "file_withheld",
@@ -211,6 +219,8 @@ impl Refuse for Trouble {
             | Self::InternalError
             | Self::KindMissing
             | Self::UnknownDispute
+            | Self::UnknownPenalty
+            | Self::UnknownMerchant
             | Self::UnknownOrder
             | Self::UnknownEvidence
             | Self::FileWithheld

@@ -167,6 +167,11 @@ impl App {
         self.roster.read().unwrap_or_else(PoisonError::into_inner).next(case)
     }
 
+    /// Who is next to judge a penalty case.
+    pub(crate) fn judges(&self, fits: &dyn Fn(terms::PersonId) -> bool) -> Duty {
+        self.roster.read().unwrap_or_else(PoisonError::into_inner).next_judge(fits)
+    }
+
     pub(crate) fn signed_for(&self, size: u64) -> Option<String> {
         let signed = self.signed.lock().unwrap_or_else(PoisonError::into_inner);
         signed.as_ref().filter(|(of, _)| *of == size).map(|(_, text)| text.clone())

@@ -161,7 +161,7 @@ mod tests {
 
     #[test]
     fn parts_that_are_cut_off_are_told_as_damaged() {
-        let mut event = stored(&fact(PayoutEvent::Retried));
+        let mut event = stored(&fact(PayoutEvent::Retried { from: terms::Payer::Platform }));
         event.parts.pop();
         assert!(matches!(decode::<PayoutEvent>(&event), Err(StoreError::Damaged(_))));
     }

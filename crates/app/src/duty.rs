@@ -22,6 +22,18 @@ pub(crate) struct Roster {
 }
 
 impl Roster {
+    /// Who is next to judge a penalty case: a decider, and a supervisor, among those who fit.
+    pub(crate) fn next_judge(&self, fits: &dyn Fn(PersonId) -> bool) -> Duty {
+        let turn = self.turn.fetch_add(1, Ordering::Relaxed);
+        let pick = |people: &[PersonId]| {
+            let from = turn % people.len().max(1);
+            let (before, after) = people.split_at(from);
+            let mut next = after.iter().chain(before).copied().filter(|person| fits(*person));
+            Some(OnDuty { person: next.next()?, deputy: next.next() })
+        };
+        Duty { decider: pick(&self.deciders), supervisor: pick(&self.supervisors), ..Duty::default() }
+    }
+
     /// Who is next, by role; `case` says who can have no more part in it.
     pub(crate) fn next(&self, case: &DisputeState) -> Duty {
         let turn = self.turn.fetch_add(1, Ordering::Relaxed);

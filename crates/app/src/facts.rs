@@ -71,6 +71,7 @@ fn needs<'a>(command: &'a DisputeCommand, actor: &Actor) -> Needs<'a> {
         | DisputeCommand::ConfirmReceipt(_)
         | DisputeCommand::ConfirmPerformance(_)
         | DisputeCommand::RetryPayout(_)
+        | DisputeCommand::Enforce(_)
         | DisputeCommand::RevokeMandate(_)
         | DisputeCommand::UndoMerge(_)
         | DisputeCommand::Reopen(_)
@@ -78,6 +79,7 @@ fn needs<'a>(command: &'a DisputeCommand, actor: &Actor) -> Needs<'a> {
         | DisputeCommand::ProveNotice(_)
         | DisputeCommand::PassDeadline(_)
         | DisputeCommand::RecordPayout(_)
+        | DisputeCommand::RecordCover(_)
         | DisputeCommand::RecordRefusal(_)
         | DisputeCommand::Absorb(_) => none,
     }

@@ -12,6 +12,7 @@ pub mod execute;
 mod facts;
 pub mod jobs;
 pub mod meter;
+pub mod penalty;
 pub mod ports;
 pub mod publication;
 pub mod queries;
@@ -24,4 +25,4 @@ pub mod strangers;
 mod stream;
 
 pub use app::{App, Limits, Parts, Randomness, SystemRandomness};
-pub use stream::{Disputes, Orders, Payouts, Persons, Publications, Stream};
+pub use stream::{Disputes, Merchants, Orders, Payouts, Penalties, Persons, Publications, Stream};

@@ -3,6 +3,7 @@
 pub mod disputes;
 pub mod notices;
 pub mod orders;
+pub mod penalties;
 pub mod people;
 pub mod proofs;
 pub mod results;

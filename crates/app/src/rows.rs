@@ -5,8 +5,10 @@
 
 pub mod dispute;
 pub mod ledger;
+pub mod merchant;
 pub mod order;
 pub mod payout;
+pub mod penalty;
 pub mod person;
 pub mod publication;
 pub mod tables;

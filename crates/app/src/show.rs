@@ -4,6 +4,7 @@
 //! what this module lets through, and it asks `domain::access::sight` for each item.
 
 mod judging;
+pub mod penalty;
 mod view;
 
 use std::collections::BTreeMap;
@@ -20,7 +21,7 @@ use playbook::{Playbook, Step, Why};
 use terms::{Audience, Instant, Label, Money, OfferState, Party, PersonId, Role, Seal, Side};
 
 pub use view::{
-    AllowedAction, AnswerView, AppealView, AssessmentView, CaseView, ClaimLineView, DeadlineView,
+    AllowedAction, AnswerView, AppealView, AssessmentView, CaseView, ClaimLineView, CoverView, DeadlineView,
     DecisionView, DraftView, EvidenceView, FindingView, HoldView, MandateView, MessageView, MoneyView,
     NextView, ObligationView, OfferView, PartyView, PlaybookView, ProposalView, QuestionView, RatingView,
     ReferralView, RefusalView, RemedyView, ResponseView, ReturnView, RulingView, StayView, WhyView,
@@ -351,6 +352,8 @@ fn obligation(state: &DisputeState, o: &Obligation, eyes: &Eyes) -> ObligationVi
     ObligationView {
         id: o.id,
         debtor: o.debtor,
+        cover: o.cover.map(|c| CoverView { deposit: c.deposit, advanced: c.advanced }),
+        can_be_enforced: eyes.sees(Label::STAFF) && o.can_be_enforced(),
         remedy_type: o.remedy.remedy_type,
         amount: o.remedy.amount,
         text: o.remedy.text.clone(),
@@ -380,14 +383,14 @@ fn deadline(state: &DisputeState, d: &Deadline, around: &Around<'_>) -> Deadline
         provisional: d.provisional,
         late_since: state.late_since(d),
         paused_for: paused.map(|hold| around.now.seconds_since(hold.since).max(0)),
-        why: d.why.iter().map(|why| working(why, around)).collect(),
+        why: d.why.iter().map(|why| working(why, around.say)).collect(),
     }
 }
 
-fn working(why: &Why, around: &Around<'_>) -> WhyView {
+fn working(why: &Why, say: &dyn Say) -> WhyView {
     let arguments =
         [("n", why.n.unwrap_or(0).to_string()), ("from", why.from.to_string()), ("to", why.to.to_string())];
-    let text = around.say.say(&format!("why-{}", why.code.as_str()), &arguments);
+    let text = say.say(&format!("why-{}", why.code.as_str()), &arguments);
     WhyView { text, from: why.from, to: why.to, rule_id: why.rule_id.clone() }
 }
 
@@ -439,6 +442,7 @@ fn until(state: &DisputeState, verb: Verb) -> Option<Instant> {
         | Verb::AuthoriseReturn
         | Verb::ReportPerformance
         | Verb::RetryPayout
+        | Verb::Enforce
         | Verb::GrantMandate
         | Verb::RevokeMandate
         | Verb::MergeDuplicate

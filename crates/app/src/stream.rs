@@ -2,8 +2,10 @@
 
 use domain::dispute::{DisputeCommand, DisputeEvent, DisputeRefusal, DisputeState};
 use domain::facts::Facts;
+use domain::merchant::{MerchantCommand, MerchantEvent, MerchantRefusal, MerchantState};
 use domain::order::{OrderCommand, OrderEvent, OrderRefusal, OrderState};
 use domain::payout::{PayoutCommand, PayoutEvent, PayoutRefusal, PayoutState};
+use domain::penalty::{PenaltyCommand, PenaltyEvent, PenaltyRefusal, PenaltyState};
 use domain::person::{PersonCommand, PersonEvent, PersonRefusal, PersonState};
 use domain::policies::After;
 use domain::publication::{PublicationCommand, PublicationEvent, PublicationRefusal, PublicationState};
@@ -98,6 +100,12 @@ pub struct Persons;
 /// The stream of what is published of a dispute; it has the dispute's id.
 #[derive(Debug)]
 pub struct Publications;
+/// The stream of a merchant's account.
+#[derive(Debug)]
+pub struct Merchants;
+/// The stream of a penalty case.
+#[derive(Debug)]
+pub struct Penalties;
 
 impl Stream for Disputes {
     const KIND: StreamKind = StreamKind::Dispute;
@@ -293,5 +301,82 @@ impl Stream for Publications {
     }
     fn entries(cause: &rows::Cause<'_, Self>) -> Vec<RowChange> {
         rows::publication::entries(cause)
+    }
+}
+
+impl Stream for Merchants {
+    const KIND: StreamKind = StreamKind::Merchant;
+    type State = MerchantState;
+    type Event = MerchantEvent;
+    type Command = MerchantCommand;
+    type Refusal = MerchantRefusal;
+
+    fn evolve(state: MerchantState, fact: &Fact<MerchantEvent>) -> MerchantState {
+        domain::merchant::evolve(state, fact)
+    }
+    fn decide(
+        state: &MerchantState,
+        command: &MerchantCommand,
+        ctx: &mut Ctx<'_, '_>,
+    ) -> Result<Vec<MerchantEvent>, MerchantRefusal> {
+        domain::merchant::decide(state, command, ctx)
+    }
+    fn label(event: &MerchantEvent) -> Label {
+        event.label()
+    }
+    fn any(event: MerchantEvent) -> AnyEvent {
+        AnyEvent::Merchant(event)
+    }
+    fn after(state: &MerchantState) -> After<'_> {
+        After::Merchant(state)
+    }
+    fn rows(id: uuid::Uuid, state: &MerchantState) -> Vec<rows::StateRow> {
+        rows::merchant::rows(id, state)
+    }
+    fn entries(cause: &rows::Cause<'_, Self>) -> Vec<RowChange> {
+        let postings = domain::money::of_merchant(&cause.fact.event);
+        rows::ledger::entries(cause.event_id, cause.fact.at, &postings)
+    }
+}
+
+impl Stream for Penalties {
+    const KIND: StreamKind = StreamKind::Penalty;
+    type State = PenaltyState;
+    type Event = PenaltyEvent;
+    type Command = PenaltyCommand;
+    type Refusal = PenaltyRefusal;
+
+    fn evolve(state: PenaltyState, fact: &Fact<PenaltyEvent>) -> PenaltyState {
+        domain::penalty::evolve(state, fact)
+    }
+    fn decide(
+        state: &PenaltyState,
+        command: &PenaltyCommand,
+        ctx: &mut Ctx<'_, '_>,
+    ) -> Result<Vec<PenaltyEvent>, PenaltyRefusal> {
+        domain::penalty::decide(state, command, ctx)
+    }
+    fn facts<'a>(
+        app: &'a App,
+        state: &'a PenaltyState,
+        command: &'a PenaltyCommand,
+        actor: &'a Actor,
+    ) -> BoxFuture<'a, StoreResult<Facts>> {
+        Box::pin(crate::penalty::gather(app, state, command, actor))
+    }
+    fn label(event: &PenaltyEvent) -> Label {
+        event.label()
+    }
+    fn any(event: PenaltyEvent) -> AnyEvent {
+        AnyEvent::Penalty(Box::new(event))
+    }
+    fn after(state: &PenaltyState) -> After<'_> {
+        After::Penalty(state)
+    }
+    fn rows(id: uuid::Uuid, state: &PenaltyState) -> Vec<rows::StateRow> {
+        rows::penalty::rows(id, state)
+    }
+    fn entries(cause: &rows::Cause<'_, Self>) -> Vec<RowChange> {
+        rows::penalty::entries(cause)
     }
 }

@@ -121,6 +121,8 @@ fn key(stream: StreamId) -> [u8; 17] {
         StreamKind::Payout => 3,
         StreamKind::Person => 4,
         StreamKind::Publication => 7,
+        StreamKind::Merchant => 5,
+        StreamKind::Penalty => 6,
     };
     key[1..].copy_from_slice(stream.id.as_bytes());
     key

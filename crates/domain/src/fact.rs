@@ -5,8 +5,10 @@ use terms::{EventId, Instant, Label, PersonId, StreamId};
 
 use crate::actor::By;
 use crate::dispute::{DisputeCommand, DisputeEvent};
+use crate::merchant::{MerchantCommand, MerchantEvent};
 use crate::order::{OrderCommand, OrderEvent};
 use crate::payout::{PayoutCommand, PayoutEvent};
+use crate::penalty::{PenaltyCommand, PenaltyEvent};
 use crate::person::{PersonCommand, PersonEvent};
 use crate::publication::{PublicationCommand, PublicationEvent};
 
@@ -33,6 +35,8 @@ pub enum AnyEvent {
     Payout(PayoutEvent),
     Person(PersonEvent),
     Publication(Box<PublicationEvent>),
+    Merchant(MerchantEvent),
+    Penalty(Box<PenaltyEvent>),
 }
 
 /// A command to whichever stream.
@@ -44,6 +48,8 @@ pub enum AnyCommand {
     Payout(PayoutCommand),
     Person(PersonCommand),
     Publication(Box<PublicationCommand>),
+    Merchant(Box<MerchantCommand>),
+    Penalty(Box<PenaltyCommand>),
 }
 
 /// A fact as it stands in the log.

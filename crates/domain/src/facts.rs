@@ -20,6 +20,8 @@ pub struct Facts {
     pub named: Option<NamedPerson>,
     /// Who is to stand in for them.
     pub deputy: Option<NamedPerson>,
+    /// The dispute that a charge against a merchant comes from.
+    pub cause: Option<PenaltyCause>,
     /// The state of the other case in a merge.
     pub other: Option<OtherDispute>,
     /// For what is published of a case: the case, and who shares what would be told.
@@ -72,6 +74,19 @@ pub struct NamedPerson {
     pub person: PersonId,
     pub roles: Vec<terms::Role>,
     pub active: bool,
+}
+
+/// What a dispute says to a penalty case: who is charged, what may show it, who had a part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PenaltyCause {
+    pub dispute: DisputeId,
+    pub number: CaseNumber,
+    pub merchant: Option<terms::MerchantId>,
+    pub merchant_name: String,
+    pub is_ruled: bool,
+    /// Evidence that the merchant could see and answer; what was refuted is left out.
+    pub exhibits: BTreeMap<EvidenceId, String>,
+    pub barred: Vec<PersonId>,
 }
 
 /// The other case in a merge, as far as the decision needs it.

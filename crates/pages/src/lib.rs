@@ -9,6 +9,7 @@ mod consumer;
 mod desk;
 mod doors;
 mod merchant;
+mod penalties;
 mod rules;
 mod session;
 mod shell;
@@ -41,6 +42,7 @@ fn routes() -> shell::Routes {
         .and(consumer::routes())
         .and(merchant::routes())
         .and(desk::routes())
+        .and(penalties::routes())
         .and(admin::routes())
         .and(rules::routes())
         .and(statistics::routes())

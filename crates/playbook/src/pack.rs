@@ -21,7 +21,7 @@ use crate::playbook::{Entry, Playbook};
 use crate::read::{Place, Source, Table};
 use crate::rule::Rule;
 use crate::suggest::Words;
-use crate::{calendar, figures, publication, rules, ruling, trade, windows};
+use crate::{calendar, figures, penalties, publication, rules, ruling, trade, windows};
 
 /// What `pack.toml` tells.
 struct Head {
@@ -79,6 +79,7 @@ const ROOT_FILES: &[&str] = &[
     "ruling.toml",
     "statistics.toml",
     "publication.toml",
+    "penalties.toml",
 ];
 
 fn assemble<'a>(
@@ -99,6 +100,7 @@ fn assemble<'a>(
     let refusals = root("refusals.toml").map(rules::refusals);
     let ruling = root("ruling.toml").and_then(|table| ruling::read(table, &mut cited));
     let figures = root("statistics.toml").and_then(|table| figures::read(table, &mut cited));
+    let penalties = root("penalties.toml").and_then(|table| penalties::read(table, &mut cited));
 
     let public = root("publication.toml").and_then(|table| publication::read(table, &mut cited));
 
@@ -134,7 +136,8 @@ fn assemble<'a>(
     let known: Vec<KindKey> = read_kinds.iter().map(|read| read.kind.key.clone()).collect();
 
     let (working, extras) = extras?;
-    let (windows, ruling, figures, public) = (windows?, ruling?, figures?, public?);
+    let (windows, ruling, penalties) = (windows?, ruling?, penalties?);
+    let (figures, public) = (figures?, public?);
     trade_rules.sort_by(|a, b| (a.rule.topic, &a.rule.id).cmp(&(b.rule.topic, &b.rule.id)));
     for pair in trade_rules.windows(2) {
         if let [one, two] = pair
@@ -144,7 +147,7 @@ fn assemble<'a>(
         }
     }
     let named = extras.iter().flat_map(|read| &read.kinds).chain(windows.iter().flat_map(|(_, kinds)| kinds));
-    let named = named.chain(&ruling.kinds).chain(&figures.kinds).chain(&public.kinds);
+    let named = named.chain(&ruling.kinds).chain(&penalties.kinds).chain(&figures.kinds).chain(&public.kinds);
     let named = named.chain(trade_rules.iter().flat_map(|read| &read.kinds));
     for (place, kind) in named {
         if kinds_read && !known.contains(kind) {
@@ -188,6 +191,7 @@ fn assemble<'a>(
         figures: figures.figures,
         publication: public.publication,
         trade_rules: trade_rules.into_iter().map(|read| read.rule).collect(),
+        penalties: penalties.penalties,
         env,
     };
     let report = check::report(&playbook, files.0.len(), tried);

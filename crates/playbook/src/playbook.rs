@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use cel::{Context, Env};
 use jiff::civil::Date;
-use terms::{Instant, KindKey, Money, ReasonCode, RuleApplies, RuleId};
+use terms::{Instant, KindKey, Money, PenaltyStep, ReasonCode, RuleApplies, RuleId, ViolationKey};
 
 use crate::calendar::Calendar;
 use crate::condition::{self, Condition};
@@ -20,6 +20,7 @@ use crate::limit::{Due, Limit, Step};
 use crate::limits::Limits;
 use crate::mistake::Mistake;
 use crate::pack;
+use crate::penalties::{Penalties, PenaltyLimit, Violation};
 use crate::publication::Publication;
 use crate::rule::{Extra, Rule, RuleFacts, Suggestion, WindowAnswer};
 use crate::ruling::{Ruling, SecondPerson, Way};
@@ -49,6 +50,7 @@ pub struct Playbook {
     pub(crate) figures: Figures,
     pub(crate) publication: Publication,
     pub(crate) trade_rules: Vec<TradeRule>,
+    pub(crate) penalties: Penalties,
     pub(crate) env: Arc<Env>,
 }
 
@@ -214,6 +216,30 @@ impl Playbook {
     #[must_use]
     pub fn trade_rules(&self) -> &[TradeRule] {
         &self.trade_rules
+    }
+
+    /// What may be done about which violation, and what is advanced for a merchant.
+    #[must_use]
+    pub const fn penalties(&self) -> &Penalties {
+        &self.penalties
+    }
+
+    #[must_use]
+    pub fn violation(&self, key: &ViolationKey) -> Option<&Violation> {
+        self.penalties.violations.iter().find(|violation| violation.key == *key)
+    }
+
+    /// How long there is for a step of a penalty case. Reading a pack holds that there is one for each.
+    #[must_use]
+    pub fn penalty_limit(&self, step: PenaltyStep) -> Option<&PenaltyLimit> {
+        self.penalties.limits.iter().find(|limit| limit.step == step)
+    }
+
+    /// When a step of a penalty case that begins at a moment must be done, with the working.
+    #[must_use]
+    pub fn penalty_due(&self, step: PenaltyStep, start: Instant) -> Option<(Due, &RuleId)> {
+        let limit = self.penalty_limit(step)?;
+        Some((self.calendar.due(limit.amount, limit.rollover, &limit.rule, start), &limit.rule))
     }
 
     /// How long there is for a step: the kind's own limit, else its priority's, else the pack's.

@@ -14,7 +14,7 @@ use futures_util::future::BoxFuture;
 use playbook::Playbook;
 use record::{Origin, Signer};
 use store::{Options, SqliteStore};
-use terms::{Entropy as _, JobId, Money, OsEntropy};
+use terms::{Entropy as _, JobId, Money, OsEntropy, Payer};
 
 use crate::config::Config;
 
@@ -155,7 +155,7 @@ fn payments(config: &Config) -> Result<Arc<dyn Payments>, StartError> {
 struct NoProvider;
 
 impl Payments for NoProvider {
-    fn refund(&self, _: JobId, _: String, _: Money) -> BoxFuture<'_, ProviderAnswer> {
+    fn refund(&self, _: JobId, _: String, _: Money, _: Payer) -> BoxFuture<'_, ProviderAnswer> {
         let reason = "no payment provider is configured".to_owned();
         Box::pin(std::future::ready(ProviderAnswer::Failed { reason }))
     }

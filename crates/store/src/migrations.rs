@@ -25,6 +25,7 @@ const SQLITE: &[Migration] = &[
     migration!("0001_base"),
     migration!("0002_rows"),
     migration!("0004_publication"),
+    migration!("0003_penalties"),
     migration!("0005_statistics"),
 ];
 

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use uuid::Uuid;
 
-use crate::{Instant, OrderId};
+use crate::{Instant, MerchantId, OrderId};
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -51,6 +51,12 @@ id!(/// One message.
     MessageId);
 id!(/// One power to act for another.
     MandateId);
+id!(/// One penalty case against a merchant.
+    PenaltyId);
+id!(/// One measure against a merchant.
+    MeasureId);
+id!(/// One thing a merchant must do after a penalty case.
+    DutyId);
 id!(/// One notice to one person.
     NoticeId);
 id!(/// One reservation against an order's cap.
@@ -75,11 +81,20 @@ pub enum StreamKind {
     Payout,
     Person,
     Publication,
+    Merchant,
+    Penalty,
 }
 
 impl StreamKind {
-    pub const ALL: &'static [Self] =
-        &[Self::Dispute, Self::Order, Self::Payout, Self::Person, Self::Publication];
+    pub const ALL: &'static [Self] = &[
+        Self::Dispute,
+        Self::Order,
+        Self::Payout,
+        Self::Person,
+        Self::Publication,
+        Self::Merchant,
+        Self::Penalty,
+    ];
 
     /// The key in the record and in rows.
     #[must_use]
@@ -90,6 +105,8 @@ impl StreamKind {
             Self::Payout => "payout",
             Self::Person => "person",
             Self::Publication => "publication",
+            Self::Merchant => "merchant",
+            Self::Penalty => "penalty",
         }
     }
 }
@@ -131,6 +148,12 @@ impl From<PublicationId> for StreamId {
     }
 }
 
+impl From<PenaltyId> for StreamId {
+    fn from(id: PenaltyId) -> Self {
+        Self { kind: StreamKind::Penalty, id: id.0 }
+    }
+}
+
 /// Names everything that is computed from a name (RFC 9562 version 5); chosen once, never changed.
 const NAMES: Uuid = Uuid::from_u128(0x5f0b_6f5e_7c1e_4a53_9d8a_2f3e_91c4_70d2);
 
@@ -139,6 +162,13 @@ const NAMES: Uuid = Uuid::from_u128(0x5f0b_6f5e_7c1e_4a53_9d8a_2f3e_91c4_70d2);
 pub fn order_stream(order: &OrderId) -> StreamId {
     let id = Uuid::new_v5(&NAMES, format!("order:{order}").as_bytes());
     StreamId { kind: StreamKind::Order, id }
+}
+
+/// The stream of the merchant with the shop's id.
+#[must_use]
+pub fn merchant_stream(merchant: &MerchantId) -> StreamId {
+    let id = Uuid::new_v5(&NAMES, format!("merchant:{merchant}").as_bytes());
+    StreamId { kind: StreamKind::Merchant, id }
 }
 
 /// The person whom the shop knows by `outside` (`consumer:88012`, `merchant:yuhe:aning`).

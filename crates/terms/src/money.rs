@@ -19,6 +19,9 @@ pub enum Currency {
 }
 
 impl Currency {
+    pub const ALL: &'static [Self] =
+        &[Self::Cny, Self::Eur, Self::Usd, Self::Hkd, Self::Twd, Self::Gbp, Self::Jpy];
+
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {

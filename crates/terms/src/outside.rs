@@ -97,6 +97,10 @@ outside!(
     RuleId, 64
 );
 outside!(
+    /// A violation of a merchant, as the playbook names it (`counterfeit`).
+    ViolationKey, 48
+);
+outside!(
     /// Why something was refused or closed, as the playbook names it.
     ReasonCode, 48
 );

@@ -86,6 +86,109 @@ words! {
 }
 
 words! {
+    /// What a decision against a merchant does (G4).
+    MeasureKind {
+        Points = "points",
+        Warning = "warning",
+        SearchDemotion = "search_demotion",
+        DepositCharge = "deposit_charge",
+        Delisting = "delisting",
+        ShopClosure = "shop_closure",
+    }
+}
+
+words! {
+    /// What a merchant must do to put things right, and shows (G4, G5, G7).
+    DutyKind {
+        Training = "training",
+        Rectification = "rectification",
+        SpotCheck = "spot_check",
+    }
+}
+
+words! {
+    /// Why goods may be held before anything is decided: nothing else allows it (G4).
+    HoldGround {
+        Danger = "danger",
+        Counterfeit = "counterfeit",
+        Fraud = "fraud",
+    }
+}
+
+words! {
+    /// What has a time limit in a penalty case, and in getting back what was advanced for a merchant.
+    PenaltyStep {
+        /// The merchant sees the charge; past it, the notice counts as delivered.
+        Notice = "notice",
+        Answer = "answer",
+        Decision = "decision",
+        Appeal = "appeal",
+        AppealDecision = "appeal_decision",
+        HoldReview = "hold_review",
+        /// What the decision made a merchant do.
+        Duty = "duty",
+        /// How long points count.
+        Points = "points",
+        /// Until when a merchant pays back what was advanced for it.
+        Recovery = "recovery",
+    }
+}
+
+words! {
+    /// Where a penalty case stands.
+    PenaltyPhase {
+        Charged = "charged",
+        Answered = "answered",
+        Decided = "decided",
+        Appealed = "appealed",
+        Closed = "closed",
+    }
+}
+
+words! {
+    /// Where a measure stands.
+    MeasureState {
+        InForce = "in_force",
+        /// It waits for the decision on appeal.
+        Stayed = "stayed",
+        Ended = "ended",
+        /// It was taken back.
+        Lifted = "lifted",
+    }
+}
+
+words! {
+    /// Where a duty stands.
+    DutyState {
+        Due = "due",
+        /// The merchant says that it is done.
+        Reported = "reported",
+        Passed = "passed",
+        Failed = "failed",
+        /// The decision that it came from was taken back.
+        Cancelled = "cancelled",
+    }
+}
+
+words! {
+    /// How a violation came to light (DSA 17 (3) b, c).
+    FoundBy {
+        Ruling = "ruling",
+        Notice = "notice",
+        OwnInitiative = "own_initiative",
+        System = "system",
+    }
+}
+
+words! {
+    /// Out of whose pocket a payment comes.
+    Payer {
+        Merchant = "merchant",
+        Platform = "platform",
+    }
+}
+
+words! {
     /// What can be given to put a wrong right.
     RemedyType {
         Refund = "refund",

@@ -40,12 +40,13 @@ macro_rules! files {
             include_str!(concat!("../../../locales/", $language, "/pages.ftl")),
             include_str!(concat!("../../../locales/", $language, "/statistics.ftl")),
             include_str!(concat!("../../../locales/", $language, "/results.ftl")),
+            include_str!(concat!("../../../locales/", $language, "/penalties.ftl")),
         ]
     };
 }
 
 /// The files of a language, for the bundle and for the test that compares languages.
-const fn sources(language: Language) -> [&'static str; 6] {
+const fn sources(language: Language) -> [&'static str; 7] {
     match language {
         Language::ZhHans => files!("zh-Hans"),
         Language::ZhHant => files!("zh-Hant"),

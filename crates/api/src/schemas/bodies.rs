@@ -137,7 +137,7 @@ pub(crate) fn act(verb: Verb) -> Value {
         Verb::GrantMandate => {
             object(&[("to", id()), ("scope?", list(named("Verb"))), ("until?", maybe(moment()))])
         }
-        Verb::RetryPayout => object(&[("obligation_id", id())]),
+        Verb::RetryPayout | Verb::Enforce => object(&[("obligation_id", id())]),
         Verb::RevokeMandate => object(&[("mandate_id", id())]),
         Verb::MergeDuplicate => object(&[("into", text())]),
         Verb::Rate => object(&[

@@ -192,6 +192,8 @@ pub(super) fn parts() -> Vec<(&'static str, Value)> {
             object(&[
                 ("id", id()),
                 ("debtor", named("Party")),
+                ("cover", maybe(object(&[("deposit", named("Money")), ("advanced", named("Money"))]))),
+                ("can_be_enforced", yes_or_no()),
                 ("remedy_type", named("RemedyType")),
                 ("amount", maybe(named("Money"))),
                 ("text", maybe(text())),

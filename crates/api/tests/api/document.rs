@@ -21,7 +21,14 @@ fn the_document_has_every_route_and_no_dead_reference() {
     for verb in domain::dispute::Verb::ALL {
         assert!(paths[&format!("/disputes/{{number}}/{}", verb.path())]["post"].is_object());
     }
-    for route in api::ROUTES.iter().filter(|route| !route.path.contains("{verb}")) {
+    for verb in domain::penalty::PenaltyVerb::ALL {
+        assert!(paths[&format!("/penalties/{{number}}/{}", verb.path())]["post"].is_object());
+    }
+    for act in ["pay-deposit", "recover", "leave"] {
+        assert!(paths[&format!("/merchants/{{id}}/{act}")]["post"].is_object());
+    }
+    let is_whole = |route: &&api::Route| !route.path.contains("{verb}") && !route.path.contains("{act}");
+    for route in api::ROUTES.iter().filter(is_whole) {
         assert!(paths[route.path][route.method.as_str().to_lowercase()].is_object(), "{}", route.path);
     }
     let mut waiting = vec![&document];

@@ -8,7 +8,7 @@ use terms::{Language, PersonId, Role};
 use crate::support::{Answer, Who, World, refund, yuan};
 
 /// A world whose staff is on duty, with another decider beside the first.
-async fn staffed() -> (World, String) {
+pub async fn staffed() -> (World, String) {
     let world = World::new().await;
     let other = PersonId(uuid::Uuid::from_u128(9_001));
     let staff =

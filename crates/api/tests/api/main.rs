@@ -10,6 +10,7 @@ mod files;
 mod guests;
 mod judging;
 mod lists;
+mod penalties;
 mod repeats;
 mod sentences;
 mod sight;

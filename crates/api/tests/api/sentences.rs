@@ -59,6 +59,7 @@ fn disputes() -> Vec<D> {
         D::OwnOffer,
         D::UnknownObligation,
         D::PayoutNotFailed,
+        D::NothingToEnforce,
         D::ObligationNotOpen,
         D::ReturnNotReady,
         D::NoReturnNeeded,
@@ -127,6 +128,7 @@ fn is_listed(refusal: &D) -> bool {
         | D::OwnOffer
         | D::UnknownObligation
         | D::PayoutNotFailed
+        | D::NothingToEnforce
         | D::ObligationNotOpen
         | D::ReturnNotReady
         | D::NoReturnNeeded

@@ -5,17 +5,20 @@ use std::time::Duration;
 use domain::dispute::DisputeCommand;
 use domain::dispute::commands::pass_deadline::PassDeadline;
 use domain::dispute::commands::record_refusal::RecordRefusal;
+use domain::merchant::MerchantAct;
 use domain::order::OrderCommand;
 use domain::payout::{PayoutCommand, ProviderAnswer};
 use domain::policies::{Effect, Reaction};
 use domain::{Actor, AnyCommand, Refuse};
-use terms::{CommandId, DisputeId, Instant, JobId, Money, ObligationId, PayoutId, StreamId, StreamKind};
+use terms::{
+    CommandId, DisputeId, Instant, JobId, Money, ObligationId, Payer, PayoutId, StreamId, StreamKind,
+};
 
 use super::work::Work;
 use crate::app::App;
 use crate::execute::{ExecuteError, Request, execute, load};
 use crate::ports::{Job, StoreError, StoreResult};
-use crate::stream::{Disputes, Orders, Payouts, Persons, Publications, Stream};
+use crate::stream::{Disputes, Merchants, Orders, Payouts, Penalties, Persons, Publications, Stream};
 
 /// Seconds for which a taken job is nobody else's.
 const LEASE: i64 = 60;
@@ -99,14 +102,16 @@ async fn perform(app: &App, job: &Job) -> StoreResult<Outcome> {
         Work::Reaction { stream, reaction: Reaction::Command { policy, stream: target, command, at: _ } } => {
             let origin = origin(stream, &command);
             let refused = dispatch(app, target, command, job.id).await?;
-            if let Some(code) = refused.filter(|code| *code != "already_done") {
+            // A date that was met or moved meanwhile is stale: there is nothing to do.
+            let is_nothing = |code: &&str| matches!(*code, "already_done" | "stale_deadline");
+            if let Some(code) = refused.filter(|code| !is_nothing(code)) {
                 tell(app, job, origin, policy, code).await?;
             }
             Ok(Outcome::Done)
         }
         Work::Reaction { reaction: Reaction::Effect { effect, .. }, .. } => match effect {
-            Effect::SendRefund { payout, transaction, amount } => {
-                refund(app, job, payout, transaction, amount).await
+            Effect::SendRefund { payout, transaction, amount, from } => {
+                refund(app, job, payout, (transaction, amount, from)).await
             }
         },
     }
@@ -125,6 +130,8 @@ async fn dispatch(
         AnyCommand::Payout(c) => system::<Payouts>(app, target.id, c, job, Some(job)).await,
         AnyCommand::Person(c) => system::<Persons>(app, target.id, c, job, Some(job)).await,
         AnyCommand::Publication(c) => system::<Publications>(app, target.id, *c, job, Some(job)).await,
+        AnyCommand::Merchant(c) => system::<Merchants>(app, target.id, *c, job, Some(job)).await,
+        AnyCommand::Penalty(c) => system::<Penalties>(app, target.id, *c, job, Some(job)).await,
     }
 }
 
@@ -174,10 +181,22 @@ fn origin(stream: StreamId, command: &AnyCommand) -> Option<(DisputeId, Option<O
         AnyCommand::Payout(PayoutCommand::Request(r)) => {
             Some((r.dispute, Some(ObligationId(r.reservation.0))))
         }
-        AnyCommand::Payout(PayoutCommand::RecordAnswer(_) | PayoutCommand::Retry)
+        AnyCommand::Payout(PayoutCommand::RecordAnswer(_) | PayoutCommand::Retry { .. })
         | AnyCommand::Dispute(_)
         | AnyCommand::Person(_)
-        | AnyCommand::Publication(_) => own,
+        | AnyCommand::Publication(_)
+        | AnyCommand::Penalty(_) => own,
+        AnyCommand::Merchant(c) => match &c.act {
+            MerchantAct::Cover(cover) => Some((cover.dispute, Some(cover.obligation))),
+            MerchantAct::PayDeposit { .. }
+            | MerchantAct::Recover { .. }
+            | MerchantAct::Leave
+            | MerchantAct::PassRecovery { .. }
+            | MerchantAct::Impose { .. }
+            | MerchantAct::Stay { .. }
+            | MerchantAct::Resume { .. }
+            | MerchantAct::End { .. } => own,
+        },
     }
 }
 
@@ -201,8 +220,7 @@ async fn refund(
     app: &App,
     job: &Job,
     payout: PayoutId,
-    transaction: String,
-    amount: Money,
+    (transaction, amount, from): (String, Money, Payer),
 ) -> StoreResult<Outcome> {
     let known = if job.attempts > 1 { app.payments.look_up(job.id).await } else { None };
     let answer = match known {
@@ -210,7 +228,7 @@ async fn refund(
             return Ok(Outcome::Again(later(app, job.attempts), reason));
         }
         Some(answer) => answer,
-        None => app.payments.refund(job.id, transaction, amount).await,
+        None => app.payments.refund(job.id, transaction, amount, from).await,
     };
     let again = match &answer {
         ProviderAnswer::Paid { paid, .. } if paid.minor < amount.minor => Some("paid in part".to_owned()),

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use domain::payout::ProviderAnswer;
 use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
-use terms::{EvidenceId, Instant, JobId, Money};
+use terms::{EvidenceId, Instant, JobId, Money, Payer};
 
 /// Where "now" comes from; a demo and tests move it. It never goes back for whoever asks twice.
 pub trait Clock: Send + Sync + 'static {
@@ -102,8 +102,14 @@ pub trait EvidenceFiles: Send + Sync + 'static {
 
 /// A payment provider.
 pub trait Payments: Send + Sync + 'static {
-    /// Asks for a refund. `key` is the idempotency key: the same key never pays twice.
-    fn refund(&self, key: JobId, transaction: String, amount: Money) -> BoxFuture<'_, ProviderAnswer>;
+    /// Asks for a refund out of the merchant's account at the provider, or of the platform's. `key` is the idempotency key: the same key never pays twice.
+    fn refund(
+        &self,
+        key: JobId,
+        transaction: String,
+        amount: Money,
+        from: Payer,
+    ) -> BoxFuture<'_, ProviderAnswer>;
 
     /// Asks what became of the refund under this key; `None`: the provider has never seen it.
     fn look_up(&self, key: JobId) -> BoxFuture<'_, Option<ProviderAnswer>>;

@@ -13,6 +13,8 @@ pub struct NoticeRow {
     pub dispute: DisputeId,
     pub number: i64,
     pub code: String,
+    /// What it is about, where that is no dispute.
+    pub about: String,
     pub at: Instant,
     pub state: String,
     pub proven_at: Option<Instant>,
@@ -21,7 +23,7 @@ pub struct NoticeRow {
 // notice_recipient
 const OF_RECIPIENT: Query = Query {
     name: "notices_of_recipient",
-    sql: "SELECT id, dispute, number, code, at, state, proven_at FROM notice WHERE recipient = $1 AND (at, id) < ($2, $3) ORDER BY at DESC, id DESC LIMIT $4",
+    sql: "SELECT id, dispute, number, code, args, at, state, proven_at FROM notice WHERE recipient = $1 AND (at, id) < ($2, $3) ORDER BY at DESC, id DESC LIMIT $4",
 };
 
 // primary key
@@ -50,6 +52,7 @@ pub async fn of(
             dispute: DisputeId(c.uuid()),
             number: c.int(),
             code: c.text(),
+            about: c.text(),
             at: c.instant(),
             state: c.text(),
             proven_at: c.optional_int().map(Instant::from_micros),

@@ -195,6 +195,7 @@ pub const fn notice_code(event: &DisputeEvent) -> Option<&'static str> {
         DisputeEvent::ObligationFailed { .. } => Some("obligation_failed"),
         DisputeEvent::PayoutRecorded { .. } => Some("payout_recorded"),
         DisputeEvent::PayoutRetried { .. } => Some("payout_retried"),
+        DisputeEvent::Covered { .. } => Some("covered"),
         DisputeEvent::Closed { .. } => Some("closed"),
         DisputeEvent::Reopened { .. } => Some("reopened"),
         DisputeEvent::MergedInto { .. } => Some("merged_into"),
@@ -210,6 +211,7 @@ pub const fn notice_code(event: &DisputeEvent) -> Option<&'static str> {
         | DisputeEvent::RulingDrafted { .. }
         | DisputeEvent::RulingReturned { .. }
         | DisputeEvent::ObligationCancelled { .. }
+        | DisputeEvent::EnforcementOrdered { .. }
         | DisputeEvent::MandateRevoked { .. }
         | DisputeEvent::Absorbed { .. }
         | DisputeEvent::AbsorptionUndone { .. }

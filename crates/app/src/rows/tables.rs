@@ -167,6 +167,33 @@ pub static ENDED_CASE: Table = Table {
     ],
 };
 
+/// A merchant's account: points that count, and whether its shop is closed.
+pub static MERCHANT: Table = Table {
+    name: "merchant",
+    key: 1,
+    columns: &[bytes("id"), text("merchant"), text("name"), int("points"), int("closed")],
+};
+
+/// A measure against a merchant; `ends_at` is the end of time where it has none.
+pub static MEASURE: Table = Table {
+    name: "measure",
+    key: 1,
+    columns: &[
+        bytes("id"),
+        text("merchant"),
+        text("merchant_name"),
+        text("kind"),
+        text("violation"),
+        text("state"),
+        int("interim"),
+        int("points"),
+        int("from_at"),
+        int("ends_at"),
+        bytes("penalty"),
+        int("number"),
+    ],
+};
+
 /// A draft, a published result, or the stone of one that went. `published_at` is 0 until it was public.
 pub static RESULT: Table = Table {
     name: "result",
@@ -183,6 +210,26 @@ pub static RESULT: Table = Table {
         int("valid_until"),
         optional(int("waits_until")),
         text("data"),
+    ],
+};
+
+/// A penalty case in lists; `due_at` is the next date or the end of time.
+pub static PENALTY: Table = Table {
+    name: "penalty",
+    key: 1,
+    columns: &[
+        bytes("id"),
+        int("number"),
+        text("merchant"),
+        text("merchant_name"),
+        text("violation"),
+        text("phase"),
+        int("open"),
+        optional(bytes("in_charge")),
+        int("due_at"),
+        text("due_step"),
+        int("opened_at"),
+        optional(bytes("dispute")),
     ],
 };
 
@@ -204,4 +251,7 @@ pub static ALL: &[&Table] = &[
     &LOW_RATING,
     &ENDED_CASE,
     &RESULT,
+    &MERCHANT,
+    &MEASURE,
+    &PENALTY,
 ];

@@ -267,6 +267,10 @@ pub struct OfferView {
 pub struct ObligationView {
     pub id: ObligationId,
     pub debtor: Party,
+    /// What was taken from the merchant's deposit and what the platform advanced (C9, G8).
+    pub cover: Option<CoverView>,
+    /// Whether deposit and fund can be asked for it.
+    pub can_be_enforced: bool,
     pub remedy_type: RemedyType,
     pub amount: Option<Money>,
     pub text: Option<String>,
@@ -399,4 +403,11 @@ pub struct AllowedAction {
     pub verb: &'static str,
     pub href: String,
     pub until: Option<Instant>,
+}
+
+/// Where the money for what the merchant owes came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct CoverView {
+    pub deposit: Money,
+    pub advanced: Money,
 }

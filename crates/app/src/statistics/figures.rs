@@ -150,6 +150,8 @@ impl Figures {
             | DisputeEvent::ReceiptConfirmed { .. }
             | DisputeEvent::PayoutRecorded { .. }
             | DisputeEvent::PayoutRetried { .. }
+            | DisputeEvent::EnforcementOrdered { .. }
+            | DisputeEvent::Covered { .. }
             | DisputeEvent::MandateGranted(_)
             | DisputeEvent::MandateRevoked { .. }
             | DisputeEvent::Absorbed { .. }

@@ -68,11 +68,12 @@ pub fn dates(
     events
 }
 
-/// Money that is paid by the provider is the platform's to see through; all else is the debtor's to do.
+/// Money that is paid by the provider, and what the platform owes, is the platform's to see through; all else is the merchant's to do.
 fn first_limit(obligation: &NewObligation, kind: &KindKey, ctx: &mut Ctx<'_, '_>) -> DisputeEvent {
     let remedy = obligation.remedy.remedy_type;
     let by_provider = remedy.pays_money() && !remedy.needs_return() && obligation.remedy.amount.is_some();
-    let who = if by_provider { Party::Platform } else { Party::Respondent };
+    let by_platform = by_provider || obligation.debtor == Party::Platform;
+    let who = if by_platform { Party::Platform } else { Party::Respondent };
     clock::set(ctx, kind, Step::Performance, who, About::obligation(obligation.id))
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use playbook::Step;
-use terms::{Audience, EvidenceId, Instant, Label, Party, Side, clean_text};
+use terms::{Audience, EvidenceId, Instant, Label, Party, Role, Side, clean_text};
 
 use super::clock::{self, About};
 use super::event::{DisputeEvent, EvidenceItem};
@@ -73,6 +73,31 @@ pub const fn in_charge(standing: Standing) -> Result<(), DisputeRefusal> {
         | Standing::Consumer { .. }
         | Standing::Respondent { .. }
         | Standing::System => Err(DisputeRefusal::NotAllowed),
+    }
+}
+
+/// # Errors
+/// `not_allowed` unless a supervisor, or the staff in charge.
+pub const fn oversees(standing: Standing) -> Result<(), DisputeRefusal> {
+    match standing {
+        Standing::Staff { role: Role::Supervisor, .. } | Standing::Staff { in_charge: true, .. } => Ok(()),
+        Standing::Staff { .. }
+        | Standing::Consumer { .. }
+        | Standing::Respondent { .. }
+        | Standing::System => Err(DisputeRefusal::NotAllowed),
+    }
+}
+
+/// Whose obligations someone of this standing carries out: the merchant its own, staff those of the platform.
+///
+/// # Errors
+/// `not_allowed` for everybody else.
+pub fn debtor(standing: Standing) -> Result<Party, DisputeRefusal> {
+    match standing {
+        Standing::Respondent { .. } => Ok(Party::Respondent),
+        Standing::Staff { .. } | Standing::Consumer { .. } | Standing::System => {
+            oversees(standing).map(|()| Party::Platform)
+        }
     }
 }
 

@@ -9,8 +9,8 @@ use terms::{
     AppealOutcome, CaseNumber, Channel, Condition, DeadlineClass, DeadlineId, DecisionId, DisputeId,
     EvidenceId, EvidenceKind, EvidenceState, Instant, KindKey, Label, Language, LineId, MandateId,
     MerchantId, MessageId, Money, NoticeId, ObligationId, OfferId, OfferState, OutcomeCode, OutsideWay,
-    Party, PayoutId, PersonId, Position, Priority, ProposalId, ReasonCode, RemedyType, Role, RuleId, Seal,
-    Side, Stage,
+    Party, Payer, PayoutId, PersonId, Position, Priority, ProposalId, ReasonCode, RemedyType, Role, RuleId,
+    Seal, Side, Stage,
 };
 
 use super::ruling::Ruling;
@@ -189,6 +189,8 @@ pub enum PayoutResult {
     Paid,
     PartlyPaid,
     Failed,
+    /// The merchant's account at the provider lacks the money.
+    NotCovered,
 }
 
 /// Everything that can happen to a dispute.
@@ -388,6 +390,21 @@ pub enum DisputeEvent {
     PayoutRetried {
         obligation: ObligationId,
         payout: PayoutId,
+        from: Payer,
+    },
+    /// What the merchant owes is to be paid from its deposit, else in advance by the platform (C9, G8).
+    EnforcementOrdered {
+        obligation: ObligationId,
+        payout: PayoutId,
+        amount: Money,
+        /// A supervisor answers for it, whatever the sum.
+        approved: bool,
+    },
+    /// Where the money was taken from: the merchant's deposit, and what the platform advances.
+    Covered {
+        obligation: ObligationId,
+        deposit: Money,
+        advanced: Money,
     },
     MandateGranted(NewMandate),
     MandateRevoked {
@@ -472,6 +489,8 @@ pub enum DisputeEvent {
     FollowUpRefused {
         policy: String,
         code: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        obligation: Option<ObligationId>,
     },
     /// Personal data was erased under a rule; the proofs stay.
     PartErased {
@@ -577,6 +596,8 @@ impl DisputeEvent {
             | Self::ObligationCancelled { .. }
             | Self::PayoutRecorded { .. }
             | Self::PayoutRetried { .. }
+            | Self::EnforcementOrdered { .. }
+            | Self::Covered { .. }
             | Self::MandateGranted(_)
             | Self::MandateRevoked { .. }
             | Self::MergedInto { .. }

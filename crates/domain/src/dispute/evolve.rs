@@ -8,8 +8,8 @@ use terms::{
 
 use super::event::{Deadline, DisputeEvent, MovedDeadline, NewObligation, PayoutResult, ReopenCause};
 use super::state::{
-    Appeal, Asked, Assessment, Decision, DisputeState, Draft, Escalation, Evidence, Handover, Hold, Late,
-    Mandate, Message, Objection, Obligation, Offer, Phase, Proposal, ProposalAnswer, Rating, Referral,
+    Appeal, Asked, Assessment, Cover, Decision, DisputeState, Draft, Escalation, Evidence, Handover, Hold,
+    Late, Mandate, Message, Objection, Obligation, Offer, Phase, Proposal, ProposalAnswer, Rating, Referral,
     Refusal, Response, Returning, Stay, Supplied,
 };
 use crate::access::{Viewer, sees};
@@ -306,14 +306,14 @@ pub fn evolve(mut state: DisputeState, fact: &Fact<DisputeEvent>) -> DisputeStat
         DisputeEvent::PayoutRecorded { obligation, payout, result, amount } => {
             if let Some(o) = of(&mut state, *obligation) {
                 o.payout = Some(*payout);
-                o.payout_failed = *result == PayoutResult::Failed;
+                o.payout_failed = matches!(result, PayoutResult::Failed | PayoutResult::NotCovered);
                 match result {
                     PayoutResult::Paid => {
                         o.paid += amount.minor;
                         o.state = ObligationState::Performed;
                     }
                     PayoutResult::PartlyPaid => o.paid += amount.minor,
-                    PayoutResult::Failed => {}
+                    PayoutResult::Failed | PayoutResult::NotCovered => {}
                 }
             }
             if *result != PayoutResult::PartlyPaid {
@@ -324,6 +324,18 @@ pub fn evolve(mut state: DisputeState, fact: &Fact<DisputeEvent>) -> DisputeStat
             end_of(&mut state, *obligation);
             if let Some(o) = of(&mut state, *obligation) {
                 o.payout_failed = false;
+            }
+        }
+        DisputeEvent::EnforcementOrdered { obligation, .. } => {
+            if let Some(o) = of(&mut state, *obligation) {
+                o.enforcing = true;
+            }
+        }
+        DisputeEvent::Covered { obligation, deposit, advanced } => {
+            if let Some(o) = of(&mut state, *obligation) {
+                o.enforcing = false;
+                o.payout_failed = false;
+                o.cover = Some(Cover { deposit: *deposit, advanced: *advanced });
             }
         }
         DisputeEvent::MandateGranted(granted) => {
@@ -367,7 +379,10 @@ pub fn evolve(mut state: DisputeState, fact: &Fact<DisputeEvent>) -> DisputeStat
         DisputeEvent::Rated { side, score, text, about } => {
             state.ratings.push(Rating { at, side: *side, score: *score, text: text.clone(), about: *about });
         }
-        DisputeEvent::FollowUpRefused { policy, code } => {
+        DisputeEvent::FollowUpRefused { policy, code, obligation } => {
+            if let Some(o) = obligation.and_then(|id| of(&mut state, id)) {
+                o.enforcing = false;
+            }
             state.follow_ups_refused.push((policy.clone(), code.clone()));
         }
         DisputeEvent::Withdrawn { .. } | DisputeEvent::PartErased { .. } => {}
@@ -411,6 +426,8 @@ fn owe(state: &mut DisputeState, obligations: &[NewObligation], decision: Option
         payout: None,
         payout_failed: false,
         paid: 0,
+        enforcing: false,
+        cover: None,
     }));
 }
 

@@ -4,7 +4,7 @@ use terms::{
     CaseNumber, Instant, Money, MoneyError, OfferState, Party, RemedyType, RuleId, Stage, TextError,
 };
 
-use crate::refusal::{Refuse, Severity};
+use crate::refusal::{Refuse, Severity, text_arguments, text_code};
 
 /// Every reasoned no of a dispute.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,6 +112,8 @@ pub enum DisputeRefusal {
     NoReturnNeeded,
     /// Only a refund that the provider refused can be tried again.
     PayoutNotFailed,
+    /// No refund that the merchant owes has failed, or it was paid from deposit or fund already.
+    NothingToEnforce,
     UnknownReason,
     DateInvalid {
         pointer: String,
@@ -190,11 +192,7 @@ impl Refuse for DisputeRefusal {
             Self::AnswerMissing { .. } => "answer_missing",
             Self::AnswerInvalid { .. } => "answer_invalid",
             Self::UnknownQuestion { .. } => "unknown_question",
-            Self::Text { why, .. } => match why {
-                TextError::Empty => "text_missing",
-                TextError::TooLong { .. } => "text_too_long",
-                TextError::ForbiddenCharacter { .. } => "text_forbidden_character",
-            },
+            Self::Text { why, .. } => text_code(*why),
             Self::TooMany { .. } => "too_many",
             Self::UnknownEvidence { .. } => "unknown_evidence",
             Self::EvidenceUsedElsewhere { .. } => "evidence_used_elsewhere",
@@ -206,6 +204,7 @@ impl Refuse for DisputeRefusal {
             Self::ReturnNotReady => "return_not_ready",
             Self::NoReturnNeeded => "no_return_needed",
             Self::PayoutNotFailed => "payout_not_failed",
+            Self::NothingToEnforce => "nothing_to_enforce",
             Self::UnknownReason => "unknown_reason",
             Self::DateInvalid { .. } => "date_invalid",
             Self::UnknownPerson => "unknown_person",
@@ -250,6 +249,7 @@ impl Refuse for DisputeRefusal {
             | Self::ReturnNotReady
             | Self::NoReturnNeeded
             | Self::PayoutNotFailed
+            | Self::NothingToEnforce
             | Self::NothingAsked
             | Self::TooLate { .. }
             | Self::AnswerTimeRuns { .. }
@@ -354,6 +354,7 @@ impl Refuse for DisputeRefusal {
             | Self::ReturnNotReady
             | Self::NoReturnNeeded
             | Self::PayoutNotFailed
+            | Self::NothingToEnforce
             | Self::NothingAsked
             | Self::TooLate { .. }
             | Self::AnswerTimeRuns { .. }
@@ -408,6 +409,7 @@ impl Refuse for DisputeRefusal {
             | Self::ReturnNotReady
             | Self::NoReturnNeeded
             | Self::PayoutNotFailed
+            | Self::NothingToEnforce
             | Self::UnknownReason
             | Self::DateInvalid { .. }
             | Self::UnknownPerson
@@ -427,16 +429,6 @@ impl Refuse for DisputeRefusal {
             | Self::RuleMissing
             | Self::UnknownRule { .. }
             | Self::NothingDrafted => Vec::new(),
-        }
-    }
-}
-
-fn text_arguments(why: TextError) -> Vec<(&'static str, String)> {
-    match why {
-        TextError::Empty => Vec::new(),
-        TextError::TooLong { length, max } => vec![("length", length.to_string()), ("max", max.to_string())],
-        TextError::ForbiddenCharacter { code, at } => {
-            vec![("code", format!("U+{code:04X}")), ("at", at.to_string())]
         }
     }
 }

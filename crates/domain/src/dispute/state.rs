@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use playbook::{Consequence, Step};
 use terms::{
     AppealOutcome, CaseNumber, Condition, DeadlineClass, DeadlineId, DecisionId, DisputeId, EvidenceId,
-    EvidenceState, Instant, Label, MandateId, MerchantId, MessageId, ObligationId, ObligationState, OfferId,
-    OfferState, OutcomeCode, OutsideWay, Party, PayoutId, PersonId, Position, ProposalId, ReasonCode, Role,
-    RuleId, Seal, Side,
+    EvidenceState, Instant, Label, MandateId, MerchantId, MessageId, Money, ObligationId, ObligationState,
+    OfferId, OfferState, OutcomeCode, OutsideWay, Party, PayoutId, PersonId, Position, ProposalId,
+    ReasonCode, Role, RuleId, Seal, Side,
 };
 
 use super::agree::is_under_way;
@@ -290,13 +290,29 @@ pub struct Obligation {
     pub payout_failed: bool,
     /// Paid so far, in minor units.
     pub paid: i64,
+    /// The merchant's deposit and the advance fund were asked for the money and have not answered yet.
+    pub enforcing: bool,
+    pub cover: Option<Cover>,
+}
+
+/// What was taken from the merchant's deposit and what the platform advanced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cover {
+    pub deposit: Money,
+    pub advanced: Money,
 }
 
 impl Obligation {
     /// Its refund failed and nobody has ordered another try yet.
     #[must_use]
     pub const fn waits_for_another_try(&self) -> bool {
-        self.is_open() && self.payout_failed
+        self.is_open() && self.payout_failed && !self.enforcing
+    }
+
+    /// The merchant owes it, and neither its deposit nor the platform was asked for it.
+    #[must_use]
+    pub fn can_be_enforced(&self) -> bool {
+        self.waits_for_another_try() && self.debtor == Party::Respondent && self.cover.is_none()
     }
 
     /// It was carried out or is on its way: nothing that is settled later takes it back.

@@ -68,6 +68,7 @@ verbs! {
     ConfirmPerformance = "confirm_performance" / "confirm-performance",
     DisputePerformance = "dispute_performance" / "dispute-performance",
     RetryPayout = "retry_payout" / "retry-payout",
+    Enforce = "enforce" / "enforce",
     GrantMandate = "grant_mandate" / "grant-mandate",
     RevokeMandate = "revoke_mandate" / "revoke-mandate",
     MergeDuplicate = "merge_duplicate" / "merge-duplicate",

@@ -4,7 +4,7 @@ mod postings;
 
 use terms::Money;
 
-pub use postings::{Account, Posting, of_dispute, of_order, of_payout};
+pub use postings::{Account, Posting, of_dispute, of_merchant, of_order, of_payout};
 
 /// Whether the sum can be read back from the record: it is within what [`Money`] takes as a text.
 #[must_use]

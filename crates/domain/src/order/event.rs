@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use terms::{DisputeId, Label, Money, ReservationId};
+use terms::{DisputeId, Label, Money, Payer, ReservationId};
 
 use super::snapshot::OrderSnapshot;
 use super::state::Basis;
@@ -15,13 +15,13 @@ pub enum OrderEvent {
     /// The shop reported the order, or a newer state of it.
     Reported { snapshot: Arc<OrderSnapshot> },
     /// Money was set aside for an obligation.
-    MoneyReserved { reservation: ReservationId, amount: Money, basis: Basis, cause: DisputeId },
+    MoneyReserved { reservation: ReservationId, amount: Money, basis: Basis, cause: DisputeId, payer: Payer },
     /// Reserved money has fallen due: it is to be paid now.
     MoneyDue { reservation: ReservationId, amount: Money, cause: DisputeId },
     /// A reservation was given back, whole or the rest of it.
-    MoneyReleased { reservation: ReservationId, amount: Money, cause: DisputeId },
-    /// Reserved money has been paid.
-    MoneySettled { reservation: ReservationId, amount: Money, cause: DisputeId },
+    MoneyReleased { reservation: ReservationId, amount: Money, cause: DisputeId, payer: Payer },
+    /// Reserved money has been paid, by `from`: the provider took it from the merchant, or the platform laid it out.
+    MoneySettled { reservation: ReservationId, amount: Money, cause: DisputeId, from: Payer },
     /// Money went back outside our hands (chargeback, insurance, regulator's settlement): always
     /// recorded; what exceeds the cap raises `overpaid`.
     PaidOutside { reference: String, amount: Money, excess: Money },

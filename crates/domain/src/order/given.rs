@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use terms::{DisputeId, Ids, ReservationId, SeededEntropy};
+use terms::{DisputeId, Ids, Payer, ReservationId, SeededEntropy};
 
 pub use super::OrderCommand;
 use super::commands::pay_outside::PayOutside;
@@ -42,8 +42,16 @@ pub fn case(n: u128) -> DisputeId {
 /// With so much of the price set aside, not due yet.
 pub fn reserved(n: u128, amount: &str) -> Order {
     let (amount, basis, cause) = (yuan(amount), Basis::Price, case(1));
-    let reserve =
-        Reserve { reservation: reservation(n), amount, basis, cause, at_once: false, in_place_of: vec![] };
+    let payer = Payer::Merchant;
+    let reserve = Reserve {
+        reservation: reservation(n),
+        amount,
+        basis,
+        cause,
+        payer,
+        at_once: false,
+        in_place_of: vec![],
+    };
     known().done(&OrderCommand::Reserve(reserve))
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use terms::{Currency, DisputeId, Instant, Money, ReservationId, RuleId};
+use terms::{Currency, DisputeId, Instant, Money, Payer, ReservationId, RuleId};
 
 use super::event::OrderEvent;
 use super::snapshot::OrderSnapshot;
@@ -26,6 +26,8 @@ pub struct Reservation {
     pub released: Money,
     pub basis: Basis,
     pub cause: DisputeId,
+    /// Who bears it in the end.
+    pub payer: Payer,
     /// Whether it has fallen due: from then on it cannot be given back, for it may be on its way.
     pub due: bool,
 }
@@ -112,7 +114,7 @@ pub fn evolve(mut state: OrderState, fact: &Fact<OrderEvent>) -> OrderState {
             state.snapshot = Some(snapshot.clone());
             state.reported_at = Some(fact.at);
         }
-        OrderEvent::MoneyReserved { reservation, amount, basis, cause } => {
+        OrderEvent::MoneyReserved { reservation, amount, basis, cause, payer } => {
             let zero = Money::zero(amount.currency);
             let new = Reservation {
                 reserved: *amount,
@@ -120,6 +122,7 @@ pub fn evolve(mut state: OrderState, fact: &Fact<OrderEvent>) -> OrderState {
                 released: zero,
                 basis: basis.clone(),
                 cause: *cause,
+                payer: *payer,
                 due: false,
             };
             state.reservations.insert(*reservation, new);
@@ -129,12 +132,12 @@ pub fn evolve(mut state: OrderState, fact: &Fact<OrderEvent>) -> OrderState {
                 r.due = true;
             }
         }
-        OrderEvent::MoneyReleased { reservation, amount, cause: _ } => {
+        OrderEvent::MoneyReleased { reservation, amount, .. } => {
             if let Some(r) = state.reservations.get_mut(reservation) {
                 r.released.minor += amount.minor;
             }
         }
-        OrderEvent::MoneySettled { reservation, amount, cause: _ } => {
+        OrderEvent::MoneySettled { reservation, amount, .. } => {
             if let Some(r) = state.reservations.get_mut(reservation) {
                 r.settled.minor += amount.minor;
             }

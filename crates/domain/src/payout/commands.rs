@@ -1,7 +1,7 @@
 //! The commands of a payout: request, record the provider's answer, retry.
 
 use serde::{Deserialize, Serialize};
-use terms::Money;
+use terms::{Money, Payer};
 
 use super::event::{PayoutEvent, PayoutRequest, ProviderAnswer};
 use super::refusal::PayoutRefusal;
@@ -15,7 +15,7 @@ use crate::ctx::Ctx;
 pub enum PayoutCommand {
     Request(PayoutRequest),
     RecordAnswer(ProviderAnswer),
-    Retry,
+    Retry { from: Payer },
 }
 
 /// Decides a payout's command. Whatever the provider answers, and however often, no sum is counted twice.
@@ -43,12 +43,12 @@ pub fn decide(
             let request = state.request.as_ref().ok_or(PayoutRefusal::UnknownPayout)?;
             record(state, request, answer)
         }
-        PayoutCommand::Retry => {
+        PayoutCommand::Retry { from } => {
             only_system(ctx)?;
             if state.phase != PayoutPhase::Failed {
                 return Err(PayoutRefusal::NotFailed);
             }
-            Ok(vec![PayoutEvent::Retried])
+            Ok(vec![PayoutEvent::Retried { from: *from }])
         }
     }
 }
@@ -135,6 +135,7 @@ mod tests {
             reservation: ReservationId::default(),
             amount: yuan(amount),
             transaction: "TX-1".to_owned(),
+            from: Payer::Merchant,
         })
     }
 
@@ -171,12 +172,12 @@ mod tests {
     #[test]
     fn a_second_try_pays_what_is_missing() {
         let part = said(&said(&requested(), paid("300.00")).unwrap(), failed()).unwrap();
-        let again = answer(&part, &system(), &PayoutCommand::Retry).unwrap();
+        let again = answer(&part, &system(), &PayoutCommand::Retry { from: Payer::Merchant }).unwrap();
         let fact = |event| {
             let (by, label) = (system().by(), terms::Label::ALL);
             Fact { at: WEDNESDAY, occurred_at: None, by, on_behalf_of: None, label, event }
         };
-        let fact = fact(crate::AnyEvent::Payout(PayoutEvent::Retried));
+        let fact = fact(crate::AnyEvent::Payout(PayoutEvent::Retried { from: Payer::Merchant }));
         let stream = terms::PayoutId::default().into();
         let recorded = crate::Recorded { id: terms::EventId::default(), stream, version: 4, fact };
         let reactions = crate::policies::react(&recorded, crate::policies::After::Payout(&again));
@@ -202,7 +203,13 @@ mod tests {
         let euro = Money { currency: terms::Currency::Eur, ..yuan("1") };
         let euro = ProviderAnswer::Paid { paid: euro, reference: "R".to_owned() };
         assert_eq!(said(&requested(), euro), Err("currency_differs"));
-        assert_eq!(answer(&requested(), &system(), &PayoutCommand::Retry), Err("payout_not_failed"));
-        assert_eq!(answer(&requested(), &supervisor(), &PayoutCommand::Retry), Err("not_allowed"));
+        assert_eq!(
+            answer(&requested(), &system(), &PayoutCommand::Retry { from: Payer::Merchant }),
+            Err("payout_not_failed")
+        );
+        assert_eq!(
+            answer(&requested(), &supervisor(), &PayoutCommand::Retry { from: Payer::Merchant }),
+            Err("not_allowed")
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! Facts of a payout.
 
 use serde::{Deserialize, Serialize};
-use terms::{DisputeId, Label, Money, OrderId, ReservationId};
+use terms::{DisputeId, Label, Money, OrderId, Payer, ReservationId};
 
 /// What is to be paid back, and where it came from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,7 +12,12 @@ pub struct PayoutRequest {
     pub amount: Money,
     /// The provider's id of the payment that is refunded.
     pub transaction: String,
+    /// Whose money is asked for first.
+    pub from: Payer,
 }
+
+/// The provider's reason when the merchant's account lacks the money.
+pub const MERCHANT_FUNDS: &str = "merchant_funds";
 
 /// What the payment provider said.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,8 +54,10 @@ pub enum PayoutEvent {
     Unclear {
         reason: String,
     },
-    /// A person ordered another try after a failure.
-    Retried,
+    /// Another try after a failure, perhaps out of another pocket.
+    Retried {
+        from: Payer,
+    },
 }
 
 impl PayoutEvent {
@@ -58,7 +65,7 @@ impl PayoutEvent {
     pub const fn label(&self) -> Label {
         match self {
             Self::Requested(_) | Self::Paid { .. } | Self::Pending { .. } => Label::ALL,
-            Self::Failed { .. } | Self::Unclear { .. } | Self::Retried => Label::STAFF,
+            Self::Failed { .. } | Self::Unclear { .. } | Self::Retried { .. } => Label::STAFF,
         }
     }
 }

@@ -6,6 +6,6 @@ mod refusal;
 mod state;
 
 pub use commands::{PayoutCommand, decide};
-pub use event::{PayoutEvent, PayoutRequest, ProviderAnswer};
+pub use event::{MERCHANT_FUNDS, PayoutEvent, PayoutRequest, ProviderAnswer};
 pub use refusal::PayoutRefusal;
 pub use state::{PayoutPhase, PayoutState, evolve};

@@ -1,5 +1,7 @@
 //! What a payout has come to.
 
+use terms::Payer;
+
 use super::event::{PayoutEvent, PayoutRequest};
 use crate::fact::Fact;
 
@@ -24,6 +26,8 @@ pub struct PayoutState {
     /// Of it, what had been paid before the last try: the provider counts each try by itself.
     pub paid_before_try: i64,
     pub reference: Option<String>,
+    /// Whose money the present try asks for.
+    pub from: Option<Payer>,
     /// How often a person ordered another try.
     pub retries: u32,
 }
@@ -34,6 +38,7 @@ pub fn evolve(mut state: PayoutState, fact: &Fact<PayoutEvent>) -> PayoutState {
     match &fact.event {
         PayoutEvent::Requested(request) => {
             state.request = Some(request.clone());
+            state.from = Some(request.from);
             state.phase = PayoutPhase::Open;
         }
         PayoutEvent::Paid { amount, reference, complete } => {
@@ -44,7 +49,8 @@ pub fn evolve(mut state: PayoutState, fact: &Fact<PayoutEvent>) -> PayoutState {
         PayoutEvent::Pending { reference } => state.reference = Some(reference.clone()),
         PayoutEvent::Failed { .. } => state.phase = PayoutPhase::Failed,
         PayoutEvent::Unclear { .. } => {}
-        PayoutEvent::Retried => {
+        PayoutEvent::Retried { from } => {
+            state.from = Some(*from);
             state.phase = PayoutPhase::Open;
             state.paid_before_try = state.paid;
             state.retries += 1;

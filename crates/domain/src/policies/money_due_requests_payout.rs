@@ -21,6 +21,7 @@ pub(super) fn react(fact: &Recorded, after: After<'_>) -> Option<Reaction> {
         reservation: *reservation,
         amount: *amount,
         transaction,
+        from: order.reservations.get(reservation)?.payer,
     };
     Some(Reaction::Command {
         policy: POLICY.to_owned(),

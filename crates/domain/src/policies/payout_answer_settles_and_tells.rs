@@ -8,7 +8,7 @@ use crate::dispute::{DisputeCommand, PayoutResult};
 use crate::fact::{AnyCommand, AnyEvent, Recorded};
 use crate::order::OrderCommand;
 use crate::order::commands::settle::Settle;
-use crate::payout::PayoutEvent;
+use crate::payout::{MERCHANT_FUNDS, PayoutEvent};
 
 const POLICY: &str = "payout_answer_settles_and_tells";
 
@@ -20,11 +20,14 @@ pub(super) fn react(fact: &Recorded, after: After<'_>) -> Vec<Reaction> {
     let (result, amount) = match event {
         PayoutEvent::Paid { amount, complete: true, .. } => (PayoutResult::Paid, *amount),
         PayoutEvent::Paid { amount, complete: false, .. } => (PayoutResult::PartlyPaid, *amount),
+        PayoutEvent::Failed { reason } if reason == MERCHANT_FUNDS => {
+            (PayoutResult::NotCovered, Money::zero(request.amount.currency))
+        }
         PayoutEvent::Failed { .. } => (PayoutResult::Failed, Money::zero(request.amount.currency)),
         PayoutEvent::Requested(_)
         | PayoutEvent::Pending { .. }
         | PayoutEvent::Unclear { .. }
-        | PayoutEvent::Retried => {
+        | PayoutEvent::Retried { .. } => {
             return Vec::new();
         }
     };
@@ -40,8 +43,9 @@ pub(super) fn react(fact: &Recorded, after: After<'_>) -> Vec<Reaction> {
         command: AnyCommand::Dispute(Box::new(DisputeCommand::RecordPayout(record))),
         at: None,
     }];
-    if result != PayoutResult::Failed {
-        let settle = Settle { reservation: request.reservation, amount };
+    if matches!(result, PayoutResult::Paid | PayoutResult::PartlyPaid) {
+        let settle =
+            Settle { reservation: request.reservation, amount, from: payout.from.unwrap_or(request.from) };
         reactions.push(Reaction::Command {
             policy: POLICY.to_owned(),
             stream: order_stream(&request.order),

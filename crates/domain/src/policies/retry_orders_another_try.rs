@@ -9,11 +9,11 @@ const POLICY: &str = "retry_orders_another_try";
 
 pub(super) fn react(fact: &Recorded) -> Option<Reaction> {
     let AnyEvent::Dispute(event) = &fact.fact.event else { return None };
-    let DisputeEvent::PayoutRetried { payout, .. } = event.as_ref() else { return None };
+    let DisputeEvent::PayoutRetried { payout, from, .. } = event.as_ref() else { return None };
     Some(Reaction::Command {
         policy: POLICY.to_owned(),
         stream: (*payout).into(),
-        command: AnyCommand::Payout(PayoutCommand::Retry),
+        command: AnyCommand::Payout(PayoutCommand::Retry { from: *from }),
         at: None,
     })
 }

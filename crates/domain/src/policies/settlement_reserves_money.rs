@@ -1,6 +1,6 @@
 //! An agreement or a ruling that owes money has it set aside in the order, where the one cap lives.
 
-use terms::{DisputeId, ObligationState, ReservationId, order_stream};
+use terms::{DisputeId, ObligationState, Party, Payer, ReservationId, order_stream};
 
 use super::{After, Reaction};
 use crate::dispute::DisputeEvent;
@@ -33,6 +33,7 @@ pub(super) fn react(fact: &Recorded, after: After<'_>) -> Vec<Reaction> {
             amount: o.remedy.amount?,
             basis: o.remedy.basis(),
             cause: DisputeId(fact.stream.id),
+            payer: payer(o.debtor),
             at_once: !o.remedy.remedy_type.needs_return(),
             in_place_of: in_place_of.clone(),
         };
@@ -44,4 +45,12 @@ pub(super) fn react(fact: &Recorded, after: After<'_>) -> Vec<Reaction> {
         })
     });
     reserve.collect()
+}
+
+/// What the platform owes is its own loss; whatever else is owed to the consumer stands in the merchant's books.
+const fn payer(debtor: Party) -> Payer {
+    match debtor {
+        Party::Platform => Payer::Platform,
+        Party::Respondent | Party::Consumer | Party::ThirdParty => Payer::Merchant,
+    }
 }

@@ -13,7 +13,7 @@ use playbook::{Consequence, Step, Why, WhyCode};
 use terms::{
     AppealOutcome, Audience, CaseNumber, Channel, Condition, DeadlineClass, DeadlineId, DecisionId,
     EvidenceId, EvidenceKind, EvidenceState, FindingBasis, Label, Language, LineId, MandateId, MessageId,
-    NoticeId, ObligationId, OfferId, OfferState, OutcomeCode, OutsideWay, Party, PayoutId, Position,
+    NoticeId, ObligationId, OfferId, OfferState, OutcomeCode, OutsideWay, Party, Payer, PayoutId, Position,
     Priority, ProposalId, RemedyType, Role, RuleId, Seal, Side, Stage,
 };
 use uuid::Uuid;
@@ -250,7 +250,11 @@ samples!(E {
     E::PayoutRecorded { .. } => E::PayoutRecorded {
         obligation: OBLIGATION, payout: PayoutId(id(3)), result: PayoutResult::PartlyPaid, amount: yuan("100.00"),
     },
-    E::PayoutRetried { .. } => E::PayoutRetried { obligation: OBLIGATION, payout: PayoutId(id(3)) },
+    E::PayoutRetried { .. } => E::PayoutRetried { obligation: OBLIGATION, payout: PayoutId(id(3)), from: Payer::Platform },
+    E::EnforcementOrdered { .. } => E::EnforcementOrdered {
+        obligation: OBLIGATION, payout: PayoutId(id(3)), amount: yuan("300.00"), approved: true,
+    },
+    E::Covered { .. } => E::Covered { obligation: OBLIGATION, deposit: yuan("200.00"), advanced: yuan("100.00") },
     E::MandateGranted(_) => E::MandateGranted(NewMandate {
         id: MandateId(id(8)),
         side: Side::Consumer,
@@ -273,7 +277,7 @@ samples!(E {
         about: RatingAbout::Step,
     },
     E::FollowUpRefused { .. } => E::FollowUpRefused {
-        policy: "settlement_reserves_money".to_owned(), code: "above_cap".to_owned(),
+        policy: "settlement_reserves_money".to_owned(), code: "above_cap".to_owned(), obligation: Some(OBLIGATION),
     },
     E::PartErased { .. } => E::PartErased {
         version: 3, path: "/event/filed/description".to_owned(), rule_id: rule("cn.pipl.47"),

@@ -82,6 +82,13 @@ fn the_facts_of_a_dispute_keep_their_shape() {
 fn the_facts_of_an_order_and_a_payout_keep_their_shape() {
     check("order", others::order::samples(), domain::order::OrderEvent::label);
     check("payout", others::payout::samples(), domain::payout::PayoutEvent::label);
+    check("merchant", others::merchant::samples(), domain::merchant::MerchantEvent::label);
+}
+
+/// D2, G4: every fact of a penalty case keeps its shape.
+#[test]
+fn the_facts_of_a_penalty_case_keep_their_shape() {
+    check("penalty", others::penalty::samples(), domain::penalty::PenaltyEvent::label);
 }
 
 /// D2, H4: every fact of a person keeps its shape.

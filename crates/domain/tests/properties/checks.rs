@@ -139,6 +139,14 @@ fn money_holds(world: &World) {
     let owed = -world.ledger.get(&domain::money::Account::ConsumerPayable).copied().unwrap_or(0);
     assert!(owed >= 0, "more was paid to the consumer than was owed");
     assert_eq!(world.ledger.values().sum::<i64>(), 0);
+    // G8: what the fund laid out is what merchants still owe of it.
+    let advanced = -world.ledger.get(&domain::money::Account::AdvanceFund).copied().unwrap_or(0);
+    assert_eq!(
+        advanced,
+        world.merchant.owed(terms::Currency::Cny),
+        "the fund's advances are the merchant's debts"
+    );
+    assert!(world.merchant.deposit_in(terms::Currency::Cny) >= 0);
 }
 
 /// D2: the state is what its facts make of it, after a way through JSON too.

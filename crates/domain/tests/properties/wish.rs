@@ -9,8 +9,8 @@ use domain::dispute::{
 };
 use domain::facts::Facts;
 use terms::{
-    Condition, Currency, EvidenceState, MandateId, Money, ObligationId, ObligationState, OfferId, Position,
-    RemedyType, Role, Side,
+    Condition, Currency, EvidenceState, MandateId, Money, ObligationId, ObligationState, OfferId, Party,
+    Position, RemedyType, Role, Side,
 };
 use uuid::Uuid;
 
@@ -28,6 +28,11 @@ pub struct Wish<'a> {
 impl Wish<'_> {
     fn side(&self) -> Side {
         standing(self.state, self.actor, self.now).map_or(Side::Neutral, Standing::side)
+    }
+
+    /// Whose obligations are this actor's to carry out.
+    fn owes(&self) -> Party {
+        if self.side() == Side::Respondent { Party::Respondent } else { Party::Platform }
     }
 
     /// With what the case asks for if it `fits`, else with anything.
@@ -167,7 +172,7 @@ impl Wish<'_> {
                     | Returning::Shipped { .. }
                     | Returning::Received { .. } => false,
                 };
-                o.state == ObligationState::Due && back && !by_provider
+                o.state == ObligationState::Due && back && !by_provider && o.debtor == self.owes()
             })),
             Verb::ConfirmPerformance => {
                 confirm(self.obligation(fits, dice, |o| o.state == ObligationState::Reported))
@@ -177,6 +182,9 @@ impl Wish<'_> {
             }
             Verb::RetryPayout => {
                 retry_payout(self.obligation(fits, dice, domain::dispute::Obligation::waits_for_another_try))
+            }
+            Verb::Enforce => {
+                enforce(self.obligation(fits, dice, domain::dispute::Obligation::can_be_enforced))
             }
             Verb::GrantMandate => {
                 let name =

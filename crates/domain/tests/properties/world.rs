@@ -6,15 +6,16 @@ use domain::dispute::commands::pass_deadline::PassDeadline;
 use domain::dispute::commands::record_refusal::RecordRefusal;
 use domain::dispute::{self, DisputeCommand, DisputeEvent, DisputeRefusal, DisputeState};
 use domain::facts::{Facts, OnDuty, OtherDispute};
-use domain::money::{Account, Posting, of_dispute, of_order, of_payout};
+use domain::merchant::{self, MerchantCommand, MerchantState};
+use domain::money::{Account, Posting, of_dispute, of_merchant, of_order, of_payout};
 use domain::order::{self, OrderCommand, OrderState};
 use domain::payout::{self, PayoutCommand, PayoutState, ProviderAnswer};
 use domain::policies::{After, Effect, Reaction, react};
 use domain::{Actor, AnyCommand, AnyEvent, Ctx, Fact, Recorded, Refuse};
 use serde_json::Value;
 use terms::{
-    Currency, DisputeId, EventId, Ids, Instant, Money, ObligationId, PayoutId, SeededEntropy, StreamId,
-    StreamKind, order_stream,
+    Currency, DisputeId, EventId, Ids, Instant, Money, ObligationId, Payer, PayoutId, SeededEntropy,
+    StreamId, StreamKind, order_stream,
 };
 use uuid::Uuid;
 
@@ -45,6 +46,7 @@ pub struct World {
     pub order: OrderState,
     pub order_written: Vec<Value>,
     pub payouts: BTreeMap<Uuid, (PayoutState, Vec<Value>)>,
+    pub merchant: MerchantState,
     pub jobs: VecDeque<Job>,
     /// What the provider truly paid, by key.
     pub truly_paid: BTreeMap<u64, i64>,
@@ -65,6 +67,7 @@ impl World {
             order: given.facts.order.clone().unwrap_or_default(),
             order_written: Vec::new(),
             payouts: BTreeMap::new(),
+            merchant: MerchantState::default(),
             jobs: VecDeque::new(),
             truly_paid: BTreeMap::new(),
             ledger: BTreeMap::new(),
@@ -213,6 +216,36 @@ impl World {
         Ok(())
     }
 
+    pub fn merchant(&mut self, actor: &Actor, command: &MerchantCommand) -> Result<(), &'static str> {
+        let now = self.now;
+        let mut entropy = SeededEntropy::new(self.next() << 20);
+        let mut ids = Ids::new(now, &mut entropy);
+        let facts = Facts::default();
+        let ctx = Ctx {
+            actor,
+            on_behalf_of: None,
+            now,
+            occurred_at: None,
+            playbook: &PLAYBOOK,
+            facts: &facts,
+            ids: &mut ids,
+        };
+        let events = merchant::decide(&self.merchant, command, &ctx).map_err(|refusal| refusal.code())?;
+        for event in events {
+            self.post(&of_merchant(&event));
+            let (label, by) = (event.label(), actor.by());
+            let fact = Fact { at: now, occurred_at: None, by, on_behalf_of: None, label, event };
+            self.merchant = merchant::evolve(std::mem::take(&mut self.merchant), &fact);
+            let stream = terms::merchant_stream(&command.merchant);
+            let any = fact_of(&fact, AnyEvent::Merchant(fact.event.clone()));
+            let recorded = self.recorded(stream, any);
+            let state = self.merchant.clone();
+            let reactions = react(&recorded, After::Merchant(&state));
+            self.queue(stream, reactions);
+        }
+        Ok(())
+    }
+
     fn recorded(&mut self, stream: StreamId, fact: Fact<AnyEvent>) -> Recorded {
         Recorded { id: EventId(Uuid::from_u128(u128::from(self.next()))), stream, version: 0, fact }
     }
@@ -238,14 +271,18 @@ impl World {
         let at = if dice.one_in(4) { dice.below(self.jobs.len()) } else { 0 };
         let Some(job) = self.jobs.remove(at) else { return };
         match job.reaction.clone() {
+            // What has a later date is passed on that date.
+            Reaction::Command { at: Some(at), .. } if at > self.now => self.jobs.push_back(job),
             Reaction::Command { policy, stream, command, at: _ } => {
                 let refused = self.carry_out(stream, &command);
                 if let Some(code) = refused.filter(|code| *code != "already_done") {
                     self.tell(job.origin, &command, policy, code);
                 }
             }
-            Reaction::Effect { effect: Effect::SendRefund { payout, transaction: _, amount }, .. } => {
-                self.provider(job, payout, amount, dice);
+            Reaction::Effect {
+                effect: Effect::SendRefund { payout, transaction: _, amount, from }, ..
+            } => {
+                self.provider(job, payout, (amount, from), dice);
             }
         }
     }
@@ -261,7 +298,8 @@ impl World {
             AnyCommand::Payout(c) => self.payout(stream.id, &system(), c).err(),
             // What is published of a case has a walk of its own; here nothing ever is.
             AnyCommand::Publication(_) => Some("already_done"),
-            AnyCommand::Person(_) => None,
+            AnyCommand::Merchant(c) => self.merchant(&system(), c).err(),
+            AnyCommand::Person(_) | AnyCommand::Penalty(_) => None,
         }
     }
 
@@ -277,10 +315,15 @@ impl World {
                 | OrderCommand::PayOutside(_) => (origin.id, None),
             },
             AnyCommand::Payout(PayoutCommand::Request(r)) => (r.dispute.0, Some(r.reservation.0)),
+            AnyCommand::Merchant(c) => match &c.act {
+                merchant::MerchantAct::Cover(cover) => (cover.dispute.0, Some(cover.obligation.0)),
+                _ => (origin.id, None),
+            },
             AnyCommand::Payout(_)
             | AnyCommand::Dispute(_)
             | AnyCommand::Person(_)
-            | AnyCommand::Publication(_) => (origin.id, None),
+            | AnyCommand::Publication(_)
+            | AnyCommand::Penalty(_) => (origin.id, None),
         };
         let Some(n) = self.cases.iter().position(|c| c.id.0 == case) else { return };
         let refusal =
@@ -291,7 +334,7 @@ impl World {
     }
 
     /// Pays wholly, in part, not at all, or leaves one in the dark; answers are heard once, twice, or later again.
-    fn provider(&mut self, job: Job, payout: PayoutId, amount: Money, dice: &mut Dice) {
+    fn provider(&mut self, job: Job, payout: PayoutId, (amount, from): (Money, Payer), dice: &mut Dice) {
         let key = job.key;
         let before = self.truly_paid.get(&key).copied().unwrap_or(0);
         let rest = amount.minor - before;
@@ -312,7 +355,9 @@ impl World {
         self.truly_paid.insert(key, paid);
         let reference = format!("R{key}");
         let answer = if failed {
-            ProviderAnswer::Failed { reason: "账户已注销".to_owned() }
+            let no_funds = from == Payer::Merchant && dice.one_in(2);
+            let reason = if no_funds { payout::MERCHANT_FUNDS } else { "账户已注销" };
+            ProviderAnswer::Failed { reason: reason.to_owned() }
         } else if unclear {
             ProviderAnswer::Unknown { reason: "timeout".to_owned() }
         } else if pending || paid == 0 {

@@ -6,7 +6,7 @@ use app::show::CaseView;
 use askama::Template;
 use axum::response::Response;
 use playbook::Step;
-use terms::{DisputeId, OfferState, PersonId, Side};
+use terms::{CaseNumber, DisputeId, OfferState, PersonId, Role, Side};
 use texts::Texts;
 
 use super::around::{self, Like, Record};
@@ -62,6 +62,9 @@ struct DossierPage<'a> {
     deputy: String,
     /// The last day until which the case may be on hold.
     longest_hold: String,
+    /// Whoever looks may charge the merchant; the cases that came of it.
+    may_charge: bool,
+    penalties: Vec<(String, String)>,
 }
 
 impl DossierPage<'_> {
@@ -69,6 +72,16 @@ impl DossierPage<'_> {
     fn trail(&self, id: &str) -> Option<&Trail> {
         self.trails.iter().find(|trail| trail.id == id && !trail.lines.is_empty())
     }
+}
+
+/// The penalty cases that came of the dispute: address and number.
+async fn charged(site: &Site, id: DisputeId, role: Role) -> Result<Vec<(String, String)>, Oops> {
+    let line = |row: &app::queries::penalties::PenaltyRow| {
+        let digits = format!("{:012}", row.number);
+        let number = digits.parse().map_or_else(|_| digits.clone(), |n: CaseNumber| n.grouped());
+        (crate::penalties::href(role, &digits), number)
+    };
+    Ok(app::queries::penalties::of_dispute(&site.app, id).await?.iter().map(line).collect())
 }
 
 /// A case as staff see it.
@@ -79,11 +92,14 @@ pub(super) async fn page(
     trouble: Option<&Trouble>,
     chosen: &Chosen,
 ) -> Result<Response, Oops> {
-    let (actor, _) = visit.signed_in()?;
+    let (actor, session) = visit.signed_in()?;
     let (app, t) = (&site.app, visit.texts);
     let view = case::view(app, id, &actor, &t).await?.ok_or(Oops::NotFound)?;
     let history = case::facts(app, id, &actor, 0, MOST_FACTS).await?.ok_or(Oops::NotFound)?;
     let state = case::state(app, id).await?;
+    // What mediators know was said in confidence: they lay no charge and see none.
+    let may_charge = state.accepted_at.is_some() && session.role != Role::Mediator;
+    let penalties = if may_charge { charged(site, id, session.role).await? } else { Vec::new() };
     let me = actor.person();
     let duty = state.in_charge;
     let is_mine = duty.is_some_and(|duty| Some(duty.person) == me);
@@ -106,6 +122,8 @@ pub(super) async fn page(
             .live(format!("/live/{}?seen={}", view.number, view.version))
             .with(trouble),
         t,
+        may_charge,
+        penalties,
         steps: c.history(&history),
         trails: trails(app, &view, visit).await?,
         colleagues: colleagues(site, t, deputy).await?,

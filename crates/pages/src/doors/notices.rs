@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use app::queries::disputes::{self, CaseRow};
 use app::queries::notices;
+use app::rows::penalty::PENALTY_NOTICE;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -100,7 +101,11 @@ pub(super) async fn show(
         let case = cases.get(&row.dispute);
         let digits = format!("{:012}", row.number);
         Notice {
-            href: case_href(session.role, &digits),
+            href: if row.about == PENALTY_NOTICE {
+                crate::penalties::href(session.role, &digits)
+            } else {
+                case_href(session.role, &digits)
+            },
             text: visit.texts.with(
                 &format!("notice-{}", row.code),
                 &[("number", grouped(&digits)), ("reader", reader.to_owned())],

@@ -134,7 +134,7 @@ pub(super) const PARTS: &[Part] = &[
         steps: &[Step::Performance, Step::ReturnShipment, Step::ReturnReceipt, Step::ConfirmPerformance],
         consumer: &[Verb::ReportShipment, Verb::ConfirmPerformance, Verb::DisputePerformance],
         respondent: &[Verb::AuthoriseReturn, Verb::ConfirmReceipt, Verb::ReportPerformance],
-        platform: &[Verb::RetryPayout],
+        platform: &[Verb::RetryPayout, Verb::Enforce],
     },
     Part {
         key: "closed",

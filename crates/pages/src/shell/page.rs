@@ -143,15 +143,25 @@ impl<'a> Page<'a> {
                 ("/notices", "nav-notices"),
                 ("/rules", "nav-rules"),
             ],
-            Some(Role::Merchant) => {
-                &[("/merchant", "nav-merchant"), ("/notices", "nav-notices"), ("/rules", "nav-rules")]
-            }
-            Some(Role::IntakeOfficer | Role::Mediator | Role::Decider) => {
+            Some(Role::Merchant) => &[
+                ("/merchant", "nav-merchant"),
+                ("/merchant/standing", "nav-standing"),
+                ("/notices", "nav-notices"),
+                ("/rules", "nav-rules"),
+            ],
+            Some(Role::Mediator) => {
                 &[("/desk", "nav-desk"), ("/notices", "nav-notices"), ("/rules", "nav-rules")]
             }
+            Some(Role::IntakeOfficer | Role::Decider) => &[
+                ("/desk", "nav-desk"),
+                ("/desk/penalties", "nav-penalties"),
+                ("/notices", "nav-notices"),
+                ("/rules", "nav-rules"),
+            ],
             Some(Role::Supervisor) => &[
                 ("/desk", "nav-desk"),
                 ("/supervise", "nav-supervise"),
+                ("/desk/penalties", "nav-penalties"),
                 ("/notices", "nav-notices"),
                 ("/rules", "nav-rules"),
             ],

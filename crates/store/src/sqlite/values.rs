@@ -78,6 +78,8 @@ pub(super) fn stream_key(stream: StreamId) -> [u8; 17] {
         StreamKind::Payout => 3,
         StreamKind::Person => 4,
         StreamKind::Publication => 7,
+        StreamKind::Merchant => 5,
+        StreamKind::Penalty => 6,
     };
     key[1..].copy_from_slice(stream.id.as_bytes());
     key
@@ -91,6 +93,8 @@ pub(super) fn stream_of(key: [u8; 17]) -> Option<StreamId> {
         3 => StreamKind::Payout,
         4 => StreamKind::Person,
         7 => StreamKind::Publication,
+        5 => StreamKind::Merchant,
+        6 => StreamKind::Penalty,
         _ => return None,
     };
     Some(StreamId { kind, id: uuid::Uuid::from_slice(id).ok()? })

@@ -15,6 +15,8 @@ pub enum Behaviour {
     PayThenBreak,
     /// Refuses for good.
     Refuse,
+    /// The merchant's account lacks the money; the platform's pays.
+    NoMerchantFunds,
     /// Pays half (rounded down, at least one minor unit), the rest by the next look-up.
     PayInPart,
     /// Takes it in hand; paid by the next look-up.
@@ -33,6 +35,7 @@ impl Behaviour {
         Self::Break,
         Self::PayThenBreak,
         Self::Refuse,
+        Self::NoMerchantFunds,
         Self::PayInPart,
         Self::Pending,
         Self::ConflictOnRepeat,
@@ -49,6 +52,7 @@ impl Behaviour {
             Self::Break => "BREAK-",
             Self::PayThenBreak => "PAIDBREAK-",
             Self::Refuse => "REFUSE-",
+            Self::NoMerchantFunds => "NOFUNDS-",
             Self::PayInPart => "PART-",
             Self::Pending => "PENDING-",
             Self::ConflictOnRepeat => "CONFLICT-",

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::io;
 use std::path::PathBuf;
 
+use domain::payout::MERCHANT_FUNDS;
 use serde::{Deserialize, Serialize};
-use terms::{Currency, JobId, Money};
+use terms::{Currency, JobId, Money, Payer};
 
 use super::behaviour::Behaviour;
 use super::journal::{Journal, Line};
@@ -153,7 +154,13 @@ impl Books {
     }
 
     /// A request for a refund.
-    pub(super) fn request(&mut self, key: JobId, transaction: &str, amount: Money) -> io::Result<Handling> {
+    pub(super) fn request(
+        &mut self,
+        key: JobId,
+        transaction: &str,
+        amount: Money,
+        from: Payer,
+    ) -> io::Result<Handling> {
         self.requests += 1;
         if !amount.is_positive() {
             return Ok(Handling::Object(Objection::NotPositive));
@@ -177,13 +184,14 @@ impl Books {
             return Ok(Handling::Break);
         }
         self.behaviours.insert(key, behaviour);
-        let refund = self.decide(key, transaction, amount, behaviour);
+        let refund = self.decide(key, transaction, amount, (behaviour, from));
         self.write(Line::Refund(refund.clone()))?;
         Ok(match behaviour {
             Behaviour::PayThenSilence => Handling::Silence,
             Behaviour::PayThenBreak => Handling::Break,
             Behaviour::PayThenGarble => Handling::Garble,
             Behaviour::Pay
+            | Behaviour::NoMerchantFunds
             | Behaviour::Silence
             | Behaviour::Break
             | Behaviour::Refuse
@@ -193,7 +201,13 @@ impl Books {
         })
     }
 
-    fn decide(&self, key: JobId, transaction: &str, amount: Money, behaviour: Behaviour) -> Refund {
+    fn decide(
+        &self,
+        key: JobId,
+        transaction: &str,
+        amount: Money,
+        (behaviour, from): (Behaviour, Payer),
+    ) -> Refund {
         let zero = Money::zero(amount.currency);
         let refund = |state, paid: Money| Refund {
             key,
@@ -228,9 +242,11 @@ impl Books {
         };
         match behaviour {
             Behaviour::Refuse => refused("the card was closed"),
+            Behaviour::NoMerchantFunds if from == Payer::Merchant => refused(MERCHANT_FUNDS),
             Behaviour::PayInPart => later(RefundState::Paid, (amount.minor / 2).max(1)),
             Behaviour::Pending => later(RefundState::Pending, 0),
             Behaviour::Pay
+            | Behaviour::NoMerchantFunds
             | Behaviour::PayThenSilence
             | Behaviour::Silence
             | Behaviour::Break

@@ -8,7 +8,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use terms::{JobId, Money};
+use terms::{JobId, Money, Payer};
 
 use super::Shared;
 use super::books::{Handling, Objection, Refund, RefundState};
@@ -18,6 +18,12 @@ use super::books::{Handling, Objection, Refund, RefundState};
 struct Asked {
     transaction: String,
     amount: Money,
+    #[serde(default = "merchant")]
+    from: Payer,
+}
+
+const fn merchant() -> Payer {
+    Payer::Merchant
 }
 
 pub(super) fn router(books: Shared, secret: &str) -> Router {
@@ -57,7 +63,7 @@ async fn refund(State(books): State<Shared>, headers: HeaderMap, Json(asked): Js
         return (StatusCode::BAD_REQUEST, Json(json!({"error": "Idempotency-Key is missing"})))
             .into_response();
     };
-    let handling = books.open().request(key, &asked.transaction, asked.amount);
+    let handling = books.open().request(key, &asked.transaction, asked.amount, asked.from);
     match handling {
         Ok(Handling::Answer { refund, conflict: false }) => Json(answer(&refund)).into_response(),
         Ok(Handling::Answer { refund, conflict: true }) => {

@@ -65,7 +65,8 @@ pub fn decide(
 
 /// The limit that runs once the goods are back: the provider pays, or the merchant repairs or replaces.
 pub(super) fn after_receipt(obligation: &Obligation, kind: &KindKey, ctx: &mut Ctx<'_, '_>) -> DisputeEvent {
-    let who = if obligation.remedy.remedy_type.pays_money() { Party::Platform } else { Party::Respondent };
+    let by_platform = obligation.remedy.remedy_type.pays_money() || obligation.debtor == Party::Platform;
+    let who = if by_platform { Party::Platform } else { Party::Respondent };
     clock::set(ctx, kind, Step::Performance, who, About::obligation(obligation.id))
 }
 

@@ -173,6 +173,7 @@ mod tests {
         let basis = crate::order::Basis::Price;
         let cause = dispute_id(1);
         let reserved = crate::order::Reservation {
+            payer: terms::Payer::Merchant,
             reserved: amount,
             settled: zero,
             released: zero,

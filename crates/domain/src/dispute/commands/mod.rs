@@ -17,6 +17,7 @@ pub mod confirm_receipt;
 pub mod deny_offer;
 pub mod deny_proposal;
 pub mod dispute_performance;
+pub mod enforce;
 pub mod escalate;
 pub mod file;
 pub mod grant_mandate;
@@ -30,6 +31,7 @@ pub mod prove_notice;
 pub mod provide_evidence;
 pub mod put_on_hold;
 pub mod rate;
+pub mod record_cover;
 pub mod record_payout;
 pub mod record_refusal;
 pub mod refer;
@@ -102,6 +104,7 @@ pub enum DisputeCommand {
     ReportPerformance(report_performance::ReportPerformance),
     ConfirmPerformance(confirm_performance::ConfirmPerformance),
     RetryPayout(retry_payout::RetryPayout),
+    Enforce(enforce::Enforce),
     DisputePerformance(dispute_performance::DisputePerformance),
     GrantMandate(grant_mandate::GrantMandate),
     RevokeMandate(revoke_mandate::RevokeMandate),
@@ -112,6 +115,7 @@ pub enum DisputeCommand {
     ProveNotice(prove_notice::ProveNotice),
     PassDeadline(pass_deadline::PassDeadline),
     RecordPayout(record_payout::RecordPayout),
+    RecordCover(record_cover::RecordCover),
     RecordRefusal(record_refusal::RecordRefusal),
     Absorb(absorb::Absorb),
 }
@@ -161,6 +165,7 @@ pub fn decide(
         DisputeCommand::ConfirmReceipt(c) => confirm_receipt::decide(state, c, ctx),
         DisputeCommand::ReportPerformance(c) => report_performance::decide(state, c, ctx),
         DisputeCommand::RetryPayout(c) => retry_payout::decide(state, c, ctx),
+        DisputeCommand::Enforce(c) => enforce::decide(state, c, ctx),
         DisputeCommand::ConfirmPerformance(c) => confirm_performance::decide(state, c, ctx),
         DisputeCommand::DisputePerformance(c) => dispute_performance::decide(state, c, ctx),
         DisputeCommand::GrantMandate(c) => grant_mandate::decide(state, c, ctx),
@@ -172,6 +177,7 @@ pub fn decide(
         DisputeCommand::ProveNotice(c) => prove_notice::decide(state, c, ctx),
         DisputeCommand::PassDeadline(c) => pass_deadline::decide(state, c, ctx),
         DisputeCommand::RecordPayout(c) => record_payout::decide(state, c, ctx),
+        DisputeCommand::RecordCover(c) => record_cover::decide(state, c, ctx),
         DisputeCommand::RecordRefusal(c) => record_refusal::decide(state, c, ctx),
         DisputeCommand::Absorb(c) => absorb::decide(state, c, ctx),
     }
@@ -217,6 +223,7 @@ pub fn may(verb: Verb, state: &DisputeState, standing: Standing, now: Instant) -
         Verb::ConfirmReceipt => confirm_receipt::may(state, standing),
         Verb::ReportPerformance => report_performance::may(state, standing),
         Verb::RetryPayout => retry_payout::may(state, standing),
+        Verb::Enforce => enforce::may(state, standing),
         Verb::ConfirmPerformance => confirm_performance::may(state, standing),
         Verb::DisputePerformance => dispute_performance::may(state, standing),
         Verb::GrantMandate => grant_mandate::may(state, standing),

@@ -21,7 +21,8 @@ pub struct RecordPayout {
     pub amount: Money,
 }
 
-/// A failed payout goes to a supervisor with a date: the consumer must not wait for a machine.
+/// What the merchant cannot pay is taken from its deposit or advanced by the platform (C9, G8). Any other failure goes to a
+/// supervisor with a date: the consumer must not wait for a machine.
 ///
 /// # Errors
 /// `not_allowed` unless the system, `unknown_obligation`, `obligation_not_open`.
@@ -32,15 +33,25 @@ pub fn decide(
 ) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
     let standing = standing(state, ctx.actor, ctx.now).ok_or(DisputeRefusal::UnknownDispute)?;
     check::system(standing)?;
-    let obligation = state.obligation(command.obligation).ok_or(DisputeRefusal::UnknownObligation)?;
-    if !obligation.is_open() {
+    let owed = state.obligation(command.obligation).ok_or(DisputeRefusal::UnknownObligation)?;
+    if !owed.is_open() {
         return Err(DisputeRefusal::ObligationNotOpen);
     }
     let kind = state.filed.as_ref().ok_or(DisputeRefusal::UnknownDispute)?.kind.clone();
     let RecordPayout { obligation, payout, result, amount } = *command;
+    let enforced = result == PayoutResult::NotCovered && owed.debtor == Party::Respondent;
+    let enforced = enforced && owed.cover.is_none() && !owed.enforcing;
+    let order = owed.remedy.amount.filter(|_| enforced).map(|whole| DisputeEvent::EnforcementOrdered {
+        obligation,
+        payout,
+        amount: Money::new(whole.currency, whole.minor.saturating_sub(owed.paid)),
+        approved: false,
+    });
     let mut events = vec![DisputeEvent::PayoutRecorded { obligation, payout, result, amount }];
-    if result == PayoutResult::Failed {
-        if let Some(on_duty) = ctx.facts.duty.supervisor {
+    let is_ordered = order.is_some();
+    events.extend(order);
+    if matches!(result, PayoutResult::Failed | PayoutResult::NotCovered) {
+        if !is_ordered && let Some(on_duty) = ctx.facts.duty.supervisor {
             let reason = Some("payout_failed".to_owned());
             events.push(DisputeEvent::Assigned { on_duty, role: Role::Supervisor, reason });
         }

@@ -31,7 +31,7 @@ pub fn decide(
     check::system(standing)?;
     let kind = state.filed.as_ref().ok_or(DisputeRefusal::UnknownDispute)?.kind.clone();
     let RecordRefusal { policy, code, obligation } = command.clone();
-    let mut events = vec![DisputeEvent::FollowUpRefused { policy, code }];
+    let mut events = vec![DisputeEvent::FollowUpRefused { policy, code, obligation }];
     if let Some(on_duty) = ctx.facts.duty.supervisor {
         let reason = Some("follow_up_refused".to_owned());
         events.push(DisputeEvent::Assigned { on_duty, role: Role::Supervisor, reason });

@@ -1,8 +1,8 @@
-//! The merchant says that it has done what it owed, with proof (C9).
+//! Whoever owes it, the merchant or the platform, says that it was done, with proof (C9).
 
 use playbook::Step;
 use serde::{Deserialize, Serialize};
-use terms::{Audience, EvidenceId, Label, ObligationId, ObligationState, Party, Side};
+use terms::{Audience, EvidenceId, Label, ObligationId, ObligationState, Party};
 
 use crate::ctx::Ctx;
 use crate::dispute::check;
@@ -23,7 +23,7 @@ pub struct ReportPerformance {
     pub note: Option<String>,
 }
 
-/// What a merchant can report: everything but money that the provider pays, once goods are back where they must be.
+/// What can be reported: everything but money that the provider pays, once goods are back where they must be.
 pub(super) fn is_reportable(obligation: &Obligation) -> bool {
     let by_provider = obligation.remedy.remedy_type.pays_money() && obligation.remedy.amount.is_some();
     let goods_are_back = matches!(
@@ -34,10 +34,14 @@ pub(super) fn is_reportable(obligation: &Obligation) -> bool {
 }
 
 /// # Errors
-/// `not_allowed` unless the respondent's side, `obligation_not_open` without one that can be reported.
+/// `not_allowed` unless the side that may owe, `obligation_not_open` without one of theirs that can be reported.
 pub fn may(state: &DisputeState, standing: Standing) -> Result<(), DisputeRefusal> {
-    check::of_side(standing, Side::Respondent)?;
-    if state.obligations.iter().any(is_reportable) { Ok(()) } else { Err(DisputeRefusal::ObligationNotOpen) }
+    let debtor = check::debtor(standing)?;
+    if state.obligations.iter().any(|o| o.debtor == debtor && is_reportable(o)) {
+        Ok(())
+    } else {
+        Err(DisputeRefusal::ObligationNotOpen)
+    }
 }
 
 /// # Errors
@@ -47,16 +51,18 @@ pub fn decide(
     command: &ReportPerformance,
     ctx: &mut Ctx<'_, '_>,
 ) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
-    may(state, standing_for(state, ctx.actor, ctx.now, Verb::ReportPerformance)?)?;
+    let standing = standing_for(state, ctx.actor, ctx.now, Verb::ReportPerformance)?;
+    may(state, standing)?;
+    let debtor = check::debtor(standing)?;
     let obligation = state.obligation(command.obligation_id).ok_or(DisputeRefusal::UnknownObligation)?;
-    if !is_reportable(obligation) {
+    if obligation.debtor != debtor || !is_reportable(obligation) {
         return Err(DisputeRefusal::ObligationNotOpen);
     }
     let kind = state.filed.as_ref().ok_or(DisputeRefusal::UnknownDispute)?.kind.clone();
     let note = check::note(command.note.as_deref(), "/note", Audience::All)?;
     let pointer = "/proof_evidence_ids";
     let items = check::new_evidence(state, &command.proof_evidence_ids, pointer, Audience::All, ctx)?;
-    let evidence = check::evidence_events(Side::Respondent, items, None, Label::ALL);
+    let evidence = check::evidence_events(standing.side(), items, None, Label::ALL);
     let mut events: Vec<DisputeEvent> = evidence.into_iter().collect();
     let id = obligation.id;
     let proof_evidence_ids = command.proof_evidence_ids.clone();

@@ -2,9 +2,10 @@
 
 use playbook::Step;
 use serde::{Deserialize, Serialize};
-use terms::{ObligationId, Party, Role};
+use terms::{ObligationId, Party, Payer};
 
 use crate::ctx::Ctx;
+use crate::dispute::check;
 use crate::dispute::clock::{self, About};
 use crate::dispute::event::DisputeEvent;
 use crate::dispute::refusal::DisputeRefusal;
@@ -21,13 +22,7 @@ pub struct RetryPayout {
 /// # Errors
 /// `not_allowed` unless a supervisor or the staff in charge, `payout_not_failed` without a refund that failed.
 pub fn may(state: &DisputeState, standing: Standing) -> Result<(), DisputeRefusal> {
-    match standing {
-        Standing::Staff { role: Role::Supervisor, .. } | Standing::Staff { in_charge: true, .. } => {}
-        Standing::Staff { .. }
-        | Standing::Consumer { .. }
-        | Standing::Respondent { .. }
-        | Standing::System => return Err(DisputeRefusal::NotAllowed),
-    }
+    check::oversees(standing)?;
     let any = state.obligations.iter().any(Obligation::waits_for_another_try);
     if any { Ok(()) } else { Err(DisputeRefusal::PayoutNotFailed) }
 }
@@ -47,8 +42,12 @@ pub fn decide(
     let payout = payout.ok_or(DisputeRefusal::PayoutNotFailed)?;
     let kind = state.filed.as_ref().ok_or(DisputeRefusal::UnknownDispute)?.kind.clone();
     let about = About::obligation(obligation.id);
+    let from = match obligation.debtor {
+        Party::Respondent if obligation.cover.is_none() => Payer::Merchant,
+        Party::Respondent | Party::Platform | Party::Consumer | Party::ThirdParty => Payer::Platform,
+    };
     Ok(vec![
-        DisputeEvent::PayoutRetried { obligation: obligation.id, payout },
+        DisputeEvent::PayoutRetried { obligation: obligation.id, payout, from },
         clock::set(ctx, &kind, Step::Performance, Party::Platform, about),
     ])
 }

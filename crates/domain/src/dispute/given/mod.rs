@@ -115,6 +115,7 @@ impl Given {
         let mut paid = self.and(&system(), DisputeCommand::RecordPayout(record));
         let order = paid.facts.order.as_mut().expect("an order");
         let reservation = domain::order::Reservation {
+            payer: terms::Payer::Merchant,
             reserved: yuan(sum),
             settled: yuan(sum),
             released: yuan("0"),

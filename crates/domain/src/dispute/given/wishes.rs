@@ -184,6 +184,10 @@ pub fn confirm(obligation_id: ObligationId) -> DisputeCommand {
     })
 }
 
+pub fn enforce(obligation_id: ObligationId) -> DisputeCommand {
+    DisputeCommand::Enforce(cmd::enforce::Enforce { obligation_id })
+}
+
 pub fn retry_payout(obligation_id: ObligationId) -> DisputeCommand {
     DisputeCommand::RetryPayout(cmd::retry_payout::RetryPayout { obligation_id })
 }

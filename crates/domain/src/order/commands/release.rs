@@ -30,7 +30,12 @@ pub fn decide(
         return Err(OrderRefusal::AlreadyDone);
     }
     let amount = Money::new(found.reserved.currency, found.open());
-    Ok(vec![OrderEvent::MoneyReleased { reservation: command.reservation, amount, cause: found.cause }])
+    Ok(vec![OrderEvent::MoneyReleased {
+        reservation: command.reservation,
+        amount,
+        cause: found.cause,
+        payer: found.payer,
+    }])
 }
 
 #[cfg(test)]

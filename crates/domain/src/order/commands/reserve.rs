@@ -1,7 +1,7 @@
 //! Money is set aside for an obligation: under the cap if it returns the price, under its rule if not.
 
 use serde::{Deserialize, Serialize};
-use terms::{DisputeId, Money, ReservationId};
+use terms::{DisputeId, Money, Payer, ReservationId};
 
 use crate::actor::Actor;
 use crate::ctx::Ctx;
@@ -14,6 +14,7 @@ pub struct Reserve {
     pub amount: Money,
     pub basis: Basis,
     pub cause: DisputeId,
+    pub payer: Payer,
     /// Whether it is paid at once, or only when goods have come back.
     pub at_once: bool,
     /// Reservations of the same case that fell away with the new agreement: given back first, whichever job comes first.
@@ -53,16 +54,16 @@ pub fn decide(
     if command.amount.minor > remaining {
         return Err(OrderRefusal::AboveCap { remaining: Money::new(currency, remaining) });
     }
-    let Reserve { reservation, amount, basis, cause, at_once, in_place_of: _ } = command.clone();
+    let Reserve { reservation, amount, basis, cause, payer, at_once, in_place_of: _ } = command.clone();
     let released = given_back.iter().filter_map(|id| Some((*id, state.reservations.get(id)?)));
     let released = released.filter(|(_, r)| r.open() > 0 && !r.due);
     let mut events: Vec<OrderEvent> = released
         .map(|(reservation, r)| {
             let amount = Money::new(r.reserved.currency, r.open());
-            OrderEvent::MoneyReleased { reservation, amount, cause }
+            OrderEvent::MoneyReleased { reservation, amount, cause, payer: r.payer }
         })
         .collect();
-    events.push(OrderEvent::MoneyReserved { reservation, amount, basis, cause });
+    events.push(OrderEvent::MoneyReserved { reservation, amount, basis, cause, payer });
     if at_once {
         events.push(OrderEvent::MoneyDue { reservation, amount, cause });
     }
@@ -80,6 +81,7 @@ mod tests {
             reservation: reservation(n),
             amount: yuan(amount),
             basis,
+            payer: Payer::Merchant,
             cause,
             at_once: false,
             in_place_of: vec![],

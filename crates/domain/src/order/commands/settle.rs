@@ -1,7 +1,7 @@
 //! Reserved money has been paid, in whole or in part.
 
 use serde::{Deserialize, Serialize};
-use terms::{Money, ReservationId};
+use terms::{Money, Payer, ReservationId};
 
 use crate::actor::Actor;
 use crate::ctx::Ctx;
@@ -12,6 +12,7 @@ use crate::order::{OrderEvent, OrderRefusal, OrderState};
 pub struct Settle {
     pub reservation: ReservationId,
     pub amount: Money,
+    pub from: Payer,
 }
 
 /// # Errors
@@ -39,6 +40,7 @@ pub fn decide(
         reservation: command.reservation,
         amount: command.amount,
         cause: found.cause,
+        from: command.from,
     }])
 }
 
@@ -48,7 +50,11 @@ mod tests {
     use crate::order::given::*;
 
     fn settle(amount: &str) -> OrderCommand {
-        OrderCommand::Settle(Settle { reservation: reservation(1), amount: yuan(amount) })
+        OrderCommand::Settle(Settle {
+            reservation: reservation(1),
+            amount: yuan(amount),
+            from: Payer::Merchant,
+        })
     }
 
     /// C18: paid in parts, never more than was set aside.
@@ -67,7 +73,8 @@ mod tests {
         assert_eq!(order.refused_by(&admin(), &settle("1")), "not_allowed");
         let mut euro = yuan("1");
         euro.currency = terms::Currency::Eur;
-        let euro = OrderCommand::Settle(Settle { reservation: reservation(1), amount: euro });
+        let euro =
+            OrderCommand::Settle(Settle { reservation: reservation(1), amount: euro, from: Payer::Merchant });
         assert_eq!(order.refused(&euro), "currency_differs");
     }
 }

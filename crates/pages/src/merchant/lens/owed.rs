@@ -1,7 +1,7 @@
 //! What is owed and how far it has come: money, goods on their way back, things to be done.
 
 use app::show::ObligationView;
-use terms::{Condition, Money, ObligationState, Party};
+use terms::{Condition, Money, ObligationState, Party, Side};
 
 use super::super::row::DueView;
 use super::evidence::EvidenceBox;
@@ -33,6 +33,9 @@ pub(crate) struct OwedBox {
     pub failed: bool,
     /// What staff can do about that.
     pub can_retry: bool,
+    pub can_enforce: bool,
+    /// Where the money came from, if the merchant's account lacked it.
+    pub cover: Option<String>,
 }
 
 impl Lens<'_> {
@@ -69,12 +72,17 @@ impl Lens<'_> {
             can_authorise: at == "to_be_authorised" && self.can("authorise-return"),
             can_receive: at == "shipped" && self.can("confirm-receipt"),
             can_report: owed.state == ObligationState::Due
-                && owed.debtor == Party::Respondent
+                && (owed.debtor == Party::Platform) == (self.view.your_side == Side::Neutral)
                 && goods_are_back
                 && !by_provider
                 && self.can("report-performance"),
             failed: owed.payout_failed,
             can_retry: owed.payout_failed && self.can("retry-payout"),
+            can_enforce: owed.can_be_enforced && self.can("enforce"),
+            cover: owed.cover.map(|cover| {
+                let sums = [("deposit", cover.deposit.readable()), ("advanced", cover.advanced.readable())];
+                self.t.with("cover-told", &sums)
+            }),
         }
     }
 

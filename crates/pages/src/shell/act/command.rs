@@ -179,6 +179,9 @@ pub(crate) fn read(verb: Verb, form: &Form, around: &Around) -> Result<DisputeCo
         Verb::RetryPayout => DisputeCommand::RetryPayout(c::retry_payout::RetryPayout {
             obligation_id: parsed(form, "obligation_id")?,
         }),
+        Verb::Enforce => {
+            DisputeCommand::Enforce(c::enforce::Enforce { obligation_id: parsed(form, "obligation_id")? })
+        }
         Verb::GrantMandate => grant_mandate(form)?,
         Verb::RevokeMandate => DisputeCommand::RevokeMandate(c::revoke_mandate::RevokeMandate {
             mandate_id: parsed(form, "mandate_id")?,
