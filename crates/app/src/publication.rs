@@ -137,6 +137,14 @@ pub async fn act(
     execute(app, request).await
 }
 
+/// What has become of the publication of a dispute.
+///
+/// # Errors
+/// The store's.
+pub async fn state(app: &App, dispute: DisputeId) -> StoreResult<Arc<PublicationState>> {
+    Ok(load::<Publications>(app, dispute.0).await?.state)
+}
+
 /// The dispute behind a public result, for whoever objects to it.
 ///
 /// # Errors

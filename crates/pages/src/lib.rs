@@ -10,6 +10,7 @@ mod desk;
 mod doors;
 mod merchant;
 mod penalties;
+mod results;
 mod rules;
 mod session;
 mod shell;
@@ -45,6 +46,7 @@ fn routes() -> shell::Routes {
         .and(penalties::routes())
         .and(admin::routes())
         .and(rules::routes())
+        .and(results::routes())
         .and(statistics::routes())
         .and(supervise::routes())
         .and(shell::act::routes())

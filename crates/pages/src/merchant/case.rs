@@ -25,6 +25,8 @@ struct CasePage<'a> {
     first_sight: bool,
     /// Its earlier cases, where the platform looks at them.
     record: Option<Record>,
+    /// The draft of a public result, or the result: where it is, and what can be done about it.
+    result: Option<(String, String)>,
 }
 
 /// A case as the merchant sees it. Looking at it proves the notice (C19), and the page says so.
@@ -49,5 +51,6 @@ pub(super) async fn page(
         .with(trouble);
     let state = case::state(app, id).await?;
     let record = around::record(app, &view, state.respondent(), visit.texts, visit.now).await?;
-    render(&CasePage { page, t: visit.texts, steps: c.history(&facts), c, first_sight, record })
+    let result = crate::results::card(site, visit, id, &view.number.to_string()).await?;
+    render(&CasePage { page, t: visit.texts, steps: c.history(&facts), c, first_sight, record, result })
 }

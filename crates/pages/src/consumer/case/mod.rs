@@ -126,6 +126,8 @@ struct CasePage<'a> {
     closed: bool,
     /// The case as the parts of mediation and ruling read it, the same for both sides.
     c: Lens<'a>,
+    /// The draft of a public result, or the result: where it is, and what can be done about it.
+    result: Option<(String, String)>,
 }
 
 pub(super) async fn show_case(
@@ -220,6 +222,7 @@ pub(crate) async fn page(
         officer: view.assigned_to.clone().unwrap_or_default(),
         closed: view.closed_at.is_some(),
         c: Lens { app: &site.app, view: &view, t: visit.texts, now: visit.now, in_charge: false },
+        result: crate::results::card(site, visit, id, &view.number.to_string()).await?,
     })
 }
 

@@ -98,6 +98,12 @@ impl Lens<'_> {
         first.map_or_else(|| self.kind(), |line| line.title.clone())
     }
 
+    /// The day of the order, by which the trade rules of then are found.
+    pub fn ordered_on(&self) -> Option<String> {
+        let order = self.view.order.as_ref()?;
+        Some(self.app.playbook.calendar().date_of(order.placed_at).to_string())
+    }
+
     pub fn kind(&self) -> String {
         let title = self.view.kind_title.as_ref().map(|title| title.get(self.t.language()).to_owned());
         title.unwrap_or_else(|| self.view.kind.to_string())
