@@ -63,7 +63,7 @@ async fn a_failed_step_leaves_nothing() {
 #[tokio::test]
 async fn a_full_disk_is_survived() {
     let folder = Folder::new();
-    let store = SqliteStore::open(folder.path(), &Options { max_pages: Some(100), ..options() }).unwrap();
+    let store = SqliteStore::open(folder.path(), &Options { max_pages: Some(150), ..options() }).unwrap();
     store.commit(commit(1000, stream(1000), 0, 1)).await.unwrap();
     let results = join_all((0..40).map(|n| store.commit(big(n)))).await;
     let full = AppendError::Store(StoreError::Full);
