@@ -40,7 +40,7 @@ pub(crate) async fn gather(
         | PenaltyCommand::PassDate { .. } => None,
     };
     if let Some(dispute) = dispute {
-        facts.cause = cause(dispute, &*load::<Disputes>(app, dispute.0).await?.state);
+        facts.cause = cause(dispute, &load::<Disputes>(app, dispute.0).await?.state);
     }
     if let PenaltyCommand::Assign(assign) = command {
         facts.named = people::named(app, assign.to).await?;

@@ -1,5 +1,7 @@
 //! What a pack says of publishing results and of the trade rules, and the mistakes that are found in it.
 
+#![expect(clippy::unwrap_used, reason = "a test helper that fails should stop the test")]
+
 mod common;
 
 use std::path::{Path, PathBuf};

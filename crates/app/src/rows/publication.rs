@@ -37,7 +37,7 @@ pub fn ended(id: uuid::Uuid, case: &DisputeState) -> Option<StateRow> {
 pub fn rows(id: uuid::Uuid, state: &PublicationState) -> Vec<StateRow> {
     let gone = state.gone.iter().map(|gone| {
         let at = (gone.published_at, gone.at, gone.at);
-        row(id, gone.number.as_i64(), PublicationPhase::Down, at, None, None, String::new())
+        row(id, gone.number.as_i64(), PublicationPhase::Down, at, None, None)
     });
     let mut rows: Vec<StateRow> = gone.collect();
     if let Some(draft) = state.draft.as_deref().filter(|_| is_current(state)) {
@@ -57,9 +57,8 @@ fn current(id: uuid::Uuid, state: &PublicationState, draft: &Drafted) -> StateRo
     let told = as_published(state);
     let never = Instant::from_micros(0);
     let at = told.as_ref().map_or((never, never, never), |t| (t.published_at, t.updated_at, t.valid_until));
-    let data = told.as_ref().and_then(|told| serde_json::to_string(told).ok()).unwrap_or_default();
     let number = draft.number.as_i64();
-    row(id, number, state.phase, at, told.as_ref(), state.waits_until(), data)
+    row(id, number, state.phase, at, told.as_ref(), state.waits_until())
 }
 
 fn row(
@@ -69,8 +68,8 @@ fn row(
     (published_at, changed_at, valid_until): (Instant, Instant, Instant),
     told: Option<&domain::publication::PublicResult>,
     waits_until: Option<Instant>,
-    data: String,
 ) -> StateRow {
+    let data = told.and_then(|told| serde_json::to_string(told).ok()).unwrap_or_default();
     let kind = told.and_then(|told| told.kind.as_ref()).map_or("", |kind| kind.as_str());
     let outcome = told.and_then(|told| told.outcome).map_or("", |outcome| outcome.as_str());
     StateRow {

@@ -68,6 +68,7 @@ impl Case {
         Self::none().by(&officer(), open(violation)).unwrap()
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "a story reads better without borrows")]
     fn by(mut self, actor: &Actor, command: PenaltyCommand) -> Result<Self, &'static str> {
         self.seed += 1;
         let mut entropy = SeededEntropy::new(self.seed);

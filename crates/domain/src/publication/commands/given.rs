@@ -69,6 +69,7 @@ impl World {
         self
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "a story reads better without borrows")]
     pub fn when(self, actor: &Actor, command: PublicationCommand) -> When {
         let mut entropy = SeededEntropy::new(self.seed);
         let mut ids = Ids::new(self.now, &mut entropy);
