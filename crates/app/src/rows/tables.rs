@@ -255,3 +255,6 @@ pub static ALL: &[&Table] = &[
     &MEASURE,
     &PENALTY,
 ];
+
+/// Those that a follower of the log writes, behind the facts: they may lag, and `crate::statistics` counts them anew.
+pub static FOLLOWED: &[&Table] = &[&COUNTER, &COUNTED_CASE, &WATCHED_CASE, &LOW_RATING];
