@@ -9,7 +9,7 @@ use crate::actor::Actor;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PenaltyStanding {
     Merchant,
-    /// Deciders, supervisors, and whoever opened it; `may_judge` who had no part in what led here.
+    /// Deciders and supervisors; intake officers look on. `may_judge` who had no part in what led here.
     Staff {
         role: Role,
         in_charge: bool,
@@ -26,21 +26,13 @@ pub fn penalty_standing(state: &PenaltyState, actor: &Actor) -> Option<PenaltySt
         Actor::System => return Some(PenaltyStanding::System),
         Actor::Person { id, role, merchant } => (*id, *role, merchant),
     };
-    let opened = state.opened_by.and_then(crate::actor::By::person) == Some(id);
     match role {
         Role::Merchant if merchant.as_ref() == Some(&charge.merchant) => Some(PenaltyStanding::Merchant),
         Role::Decider | Role::Supervisor => {
             let in_charge = state.in_charge.is_some_and(|d| d.person == id || d.deputy == Some(id));
             Some(PenaltyStanding::Staff { role, in_charge, may_judge: !state.had_a_part(id) })
         }
-        Role::IntakeOfficer if opened => {
-            Some(PenaltyStanding::Staff { role, in_charge: false, may_judge: false })
-        }
-        Role::Merchant
-        | Role::IntakeOfficer
-        | Role::Mediator
-        | Role::Consumer
-        | Role::Admin
-        | Role::Integrator => None,
+        Role::IntakeOfficer => Some(PenaltyStanding::Staff { role, in_charge: false, may_judge: false }),
+        Role::Merchant | Role::Mediator | Role::Consumer | Role::Admin | Role::Integrator => None,
     }
 }

@@ -121,7 +121,7 @@ const fn merchant(standing: PenaltyStanding) -> Result<(), PenaltyRefusal> {
     }
 }
 
-/// Deciders and supervisors; whoever only opened it looks on.
+/// Deciders and supervisors; intake officers look on.
 const fn staff(standing: PenaltyStanding) -> Result<(), PenaltyRefusal> {
     match standing {
         PenaltyStanding::Staff { role: Role::Decider | Role::Supervisor, .. } => Ok(()),
