@@ -25,24 +25,14 @@ impl Roster {
     /// Who is next to judge a penalty case: a decider, and a supervisor, among those who fit.
     pub(crate) fn next_judge(&self, fits: &dyn Fn(PersonId) -> bool) -> Duty {
         let turn = self.turn.fetch_add(1, Ordering::Relaxed);
-        let pick = |people: &[PersonId]| {
-            let from = turn % people.len().max(1);
-            let (before, after) = people.split_at(from);
-            let mut next = after.iter().chain(before).copied().filter(|person| fits(*person));
-            Some(OnDuty { person: next.next()?, deputy: next.next() })
-        };
+        let pick = |people: &[PersonId]| pick_of(people, turn, fits);
         Duty { decider: pick(&self.deciders), supervisor: pick(&self.supervisors), ..Duty::default() }
     }
 
     /// Who is next, by role; `case` says who can have no more part in it.
     pub(crate) fn next(&self, case: &DisputeState) -> Duty {
         let turn = self.turn.fetch_add(1, Ordering::Relaxed);
-        let pick_of = |people: &[PersonId], fits: &dyn Fn(PersonId) -> bool| {
-            let from = turn % people.len().max(1);
-            let (before, after) = people.split_at(from);
-            let mut next = after.iter().chain(before).copied().filter(|person| fits(*person));
-            Some(OnDuty { person: next.next()?, deputy: next.next() })
-        };
+        let pick_of = |people: &[PersonId], fits: &dyn Fn(PersonId) -> bool| pick_of(people, turn, fits);
         let pick = |people: &[PersonId]| pick_of(people, &|person| !case.is_party(person));
         // Whoever judged before is not asked again where there is another.
         let anew = |person| {
@@ -62,6 +52,14 @@ impl Roster {
             supervisor,
         }
     }
+}
+
+/// Whose turn it is among those who fit, and who stands in.
+fn pick_of(people: &[PersonId], turn: usize, fits: &dyn Fn(PersonId) -> bool) -> Option<OnDuty> {
+    let from = turn % people.len().max(1);
+    let (before, after) = people.split_at(from);
+    let mut next = after.iter().chain(before).copied().filter(|person| fits(*person));
+    Some(OnDuty { person: next.next()?, deputy: next.next() })
 }
 
 const STAFF: Query =

@@ -309,6 +309,13 @@ impl Obligation {
         self.is_open() && self.payout_failed && !self.enforcing
     }
 
+    /// What of its sum is not paid yet.
+    #[must_use]
+    pub fn unpaid(&self) -> Option<Money> {
+        let rest = |whole: Money| Money::new(whole.currency, whole.minor.saturating_sub(self.paid));
+        self.remedy.amount.map(rest)
+    }
+
     /// The merchant owes it, and neither its deposit nor the platform was asked for it.
     #[must_use]
     pub fn can_be_enforced(&self) -> bool {

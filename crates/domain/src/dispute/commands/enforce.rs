@@ -2,7 +2,7 @@
 
 use playbook::Step;
 use serde::{Deserialize, Serialize};
-use terms::{Money, ObligationId, Party, Role};
+use terms::{ObligationId, Party, Role};
 
 use crate::ctx::Ctx;
 use crate::dispute::check;
@@ -38,15 +38,15 @@ pub fn decide(
 ) -> Result<Vec<DisputeEvent>, DisputeRefusal> {
     may(state, standing_for(state, ctx.actor, ctx.now, Verb::Enforce)?)?;
     let owed = state.obligation(command.obligation_id).ok_or(DisputeRefusal::UnknownObligation)?;
-    let amount = owed.remedy.amount.filter(|_| owed.can_be_enforced());
-    let (Some(whole), Some(payout)) = (amount, owed.payout) else {
+    let amount = owed.unpaid().filter(|_| owed.can_be_enforced());
+    let (Some(amount), Some(payout)) = (amount, owed.payout) else {
         return Err(DisputeRefusal::NothingToEnforce);
     };
     let kind = state.filed.as_ref().ok_or(DisputeRefusal::UnknownDispute)?.kind.clone();
     let ordered = DisputeEvent::EnforcementOrdered {
         obligation: owed.id,
         payout,
-        amount: Money::new(whole.currency, whole.minor.saturating_sub(owed.paid)),
+        amount,
         approved: ctx.actor.role() == Some(Role::Supervisor),
     };
     let about = About::obligation(owed.id);

@@ -41,10 +41,10 @@ pub fn decide(
     let RecordPayout { obligation, payout, result, amount } = *command;
     let enforced = result == PayoutResult::NotCovered && owed.debtor == Party::Respondent;
     let enforced = enforced && owed.cover.is_none() && !owed.enforcing;
-    let order = owed.remedy.amount.filter(|_| enforced).map(|whole| DisputeEvent::EnforcementOrdered {
+    let order = owed.unpaid().filter(|_| enforced).map(|amount| DisputeEvent::EnforcementOrdered {
         obligation,
         payout,
-        amount: Money::new(whole.currency, whole.minor.saturating_sub(owed.paid)),
+        amount,
         approved: false,
     });
     let mut events = vec![DisputeEvent::PayoutRecorded { obligation, payout, result, amount }];
